@@ -1,0 +1,343 @@
+//! The names things go by: records (`INC-7`), people, departments, places, deliveries.
+//!
+//! Every id is a newtype with a parser that forgives how people type it and says what it wanted.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// What is wrong with a name somebody typed, in words fit for the asker.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{typed}` is not {wanted}")]
+pub struct BadName {
+    pub typed: String,
+    /// A noun phrase with an example: "an incident number, such as `INC-7`".
+    pub wanted: &'static str,
+}
+
+/// Declares a short name that comes from the organisation's files.
+macro_rules! slugs {
+    ($($(#[$doc:meta])* $name:ident, $wanted:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            pub fn new(name: impl AsRef<str>) -> Self { Self(Arc::from(name.as_ref())) }
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+        }
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str { &self.0 }
+        }
+        impl FromStr for $name {
+            type Err = BadName;
+            /// Forgives a leading `@` and capitals; refuses spaces and emptiness.
+            fn from_str(typed: &str) -> Result<Self, BadName> {
+                let name = typed.trim().trim_start_matches('@');
+                let odd = |c: char| c.is_whitespace() || c.is_control();
+                if name.is_empty() || name.chars().any(odd) {
+                    return Err(BadName { typed: typed.to_owned(), wanted: $wanted });
+                }
+                Ok(Self::new(name))
+            }
+        }
+    )*};
+}
+
+slugs! {
+    /// A person's handle: his name in files, in the console and in transcripts.
+    PersonId, "a person, such as `@unix-1`";
+    /// A department's slug.
+    DeptId, "a department, such as `unix`";
+    /// A client's slug.
+    ClientId, "a client, such as `acme`";
+    /// A service's slug.
+    ServiceId, "a service, such as `webshop`";
+    /// A vendor's slug.
+    VendorId, "a vendor, such as `netco`";
+    /// A site's slug, unique within its client.
+    SiteId, "a site, such as `jakarta`";
+    /// A device's serial number, as it stands on the device.
+    Serial, "a serial number, such as `SRV-A1001`";
+    /// A calendar's slug.
+    CalendarId, "a calendar, such as `office`";
+    /// A contract's slug.
+    ContractId, "a contract, such as `gold`";
+    /// A role of the company or of a client, such as `pmo` or `incident-manager`.
+    RoleId, "a role, such as `incident-manager`";
+}
+
+/// A kind of numbered record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum RecordKind {
+    /// The company itself: its directory, the people's languages and links. Always number 0.
+    Company,
+    Incident,
+}
+
+impl RecordKind {
+    /// The letters before the number.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            RecordKind::Company => "COMPANY",
+            RecordKind::Incident => "INC",
+        }
+    }
+
+    fn from_prefix(letters: &str) -> Option<Self> {
+        [RecordKind::Company, RecordKind::Incident]
+            .into_iter()
+            .find(|kind| kind.prefix().eq_ignore_ascii_case(letters))
+    }
+}
+
+/// A numbered record: `INC-7`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordId {
+    pub kind: RecordKind,
+    pub number: u32,
+}
+
+impl RecordId {
+    /// The record that holds what belongs to the company as a whole.
+    pub const COMPANY: RecordId = RecordId { kind: RecordKind::Company, number: 0 };
+
+    pub fn incident(number: u32) -> Self {
+        RecordId { kind: RecordKind::Incident, number }
+    }
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            RecordKind::Company => f.write_str("COMPANY"),
+            kind => write!(f, "{}-{}", kind.prefix(), self.number),
+        }
+    }
+}
+
+impl fmt::Debug for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for RecordId {
+    type Err = BadName;
+
+    /// Reads `INC-7`, `inc 7`, `inc7`; a bare `#7` needs its noun and is not read here.
+    fn from_str(typed: &str) -> Result<Self, BadName> {
+        let bad = || BadName {
+            typed: typed.to_owned(),
+            wanted: "the number of a record, such as `INC-7`",
+        };
+        let typed = typed.trim();
+        if typed.eq_ignore_ascii_case("company") {
+            return Ok(RecordId::COMPANY);
+        }
+        let digits = typed.find(|c: char| c.is_ascii_digit()).ok_or_else(bad)?;
+        let letters = typed[..digits].trim_end_matches(['-', ' ', '_']);
+        let kind = RecordKind::from_prefix(letters).ok_or_else(bad)?;
+        let number: u32 = typed[digits..].parse().map_err(|_| bad())?;
+        if number == 0 { Err(bad()) } else { Ok(RecordId { kind, number }) }
+    }
+}
+
+impl Serialize for RecordId {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for RecordId {
+    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(input)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The number of an incident; typed as `INC-7`, `inc 7`, `#7` or `7`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IncidentId(pub u32);
+
+impl IncidentId {
+    pub fn record(self) -> RecordId {
+        RecordId::incident(self.0)
+    }
+}
+
+impl From<IncidentId> for RecordId {
+    fn from(id: IncidentId) -> RecordId {
+        id.record()
+    }
+}
+
+impl fmt::Display for IncidentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "INC-{}", self.0)
+    }
+}
+
+impl fmt::Debug for IncidentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for IncidentId {
+    type Err = BadName;
+
+    fn from_str(typed: &str) -> Result<Self, BadName> {
+        let bad =
+            || BadName { typed: typed.to_owned(), wanted: "an incident number, such as `INC-7`" };
+        let bare = typed.trim().trim_start_matches('#');
+        if let Ok(number) = bare.parse::<u32>() {
+            return if number == 0 { Err(bad()) } else { Ok(IncidentId(number)) };
+        }
+        let record: RecordId = typed.parse().map_err(|_| bad())?;
+        match record.kind {
+            RecordKind::Incident => Ok(IncidentId(record.number)),
+            RecordKind::Company => Err(bad()),
+        }
+    }
+}
+
+/// Where something is said: a channel (`#unix`) or a person's direct messages.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// A channel, named with its `#`.
+    Channel(Arc<str>),
+    /// The direct messages of one person.
+    Direct(PersonId),
+}
+
+impl Place {
+    /// A channel, with or without the `#` in the name given.
+    pub fn channel(name: &str) -> Place {
+        Place::Channel(Arc::from(format!("#{}", name.trim_start_matches('#'))))
+    }
+
+    pub fn is_direct(&self) -> bool {
+        matches!(self, Place::Direct(_))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Channel(name) => f.write_str(name),
+            Place::Direct(person) => write!(f, "dm:{person}"),
+        }
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Place {
+    type Err = BadName;
+
+    fn from_str(typed: &str) -> Result<Self, BadName> {
+        let typed = typed.trim();
+        let bad = || BadName { typed: typed.to_owned(), wanted: "a place, such as `#unix`" };
+        if let Some(person) = typed.strip_prefix("dm:") {
+            return Ok(Place::Direct(person.parse().map_err(|_| bad())?));
+        }
+        if typed.trim_start_matches('#').is_empty() || typed.contains(char::is_whitespace) {
+            return Err(bad());
+        }
+        Ok(Place::channel(typed))
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(input)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The platform's name for one use of a command. The same delivery twice acts once (INC-8).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeliveryId(pub String);
+
+impl fmt::Display for DeliveryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Somebody a ping wakes: `dept:unix`, `person:unix-3`, `role:incident-manager`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Recipient {
+    Dept(DeptId),
+    Person(PersonId),
+    Role(RoleId),
+}
+
+impl fmt::Display for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Recipient::Dept(slug) => write!(f, "dept:{slug}"),
+            Recipient::Person(handle) => write!(f, "person:{handle}"),
+            Recipient::Role(name) => write!(f, "role:{name}"),
+        }
+    }
+}
+
+impl fmt::Debug for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Recipient {
+    type Err = BadName;
+
+    fn from_str(typed: &str) -> Result<Self, BadName> {
+        let bad = || BadName {
+            typed: typed.to_owned(),
+            wanted: "a recipient, such as `dept:unix` or `person:unix-3`",
+        };
+        let (kind, name) = typed.split_once(':').ok_or_else(bad)?;
+        match kind {
+            "dept" => Ok(Recipient::Dept(name.parse().map_err(|_| bad())?)),
+            "person" => Ok(Recipient::Person(name.parse().map_err(|_| bad())?)),
+            "role" => Ok(Recipient::Role(name.parse().map_err(|_| bad())?)),
+            _ => Err(bad()),
+        }
+    }
+}
+
+impl Serialize for Recipient {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Recipient {
+    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(input)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}

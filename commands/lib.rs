@@ -5,4 +5,5 @@
 
 pub mod card;
 pub mod ids;
+pub mod voice;
 pub mod words;

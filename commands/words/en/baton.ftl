@@ -1,0 +1,1 @@
+# What is said about Baton itself, and what waits for whom.

@@ -1,0 +1,1 @@
+# What is said about a line that could not be read.

@@ -1,1 +1,3 @@
-//! Shell.
+//! The shell around the rules: where words come in, where they are kept, and how they go out.
+
+pub mod store;

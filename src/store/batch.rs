@@ -1,0 +1,161 @@
+//! What one commit writes: events, documents, rows to send and deliveries answered.
+
+use baton_commands::ids::DeliveryId;
+use chrono::{DateTime, Utc};
+
+use super::Fault;
+
+/// A position in the log: that of its first event is 1, that of an empty log 0.
+pub type Seq = u64;
+
+/// What is written together or not at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    pub events: Vec<NewEvent>,
+    pub documents: Vec<DocumentChange>,
+    pub rows: Vec<NewRow>,
+    pub seen: Vec<Seen>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    /// Its name, `INC-7/4`.
+    pub name: String,
+    /// The record it happened to, `INC-7`.
+    pub record: String,
+    pub at: DateTime<Utc>,
+    /// JSON, of no interest here.
+    pub body: Vec<u8>,
+}
+
+/// An event with its place in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    pub seq: Seq,
+    pub event: NewEvent,
+}
+
+/// The latest state of a record, made from its events and made again whenever in doubt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    pub key: String,
+    pub body: Vec<u8>,
+}
+
+/// What becomes of a document. A key is live, or archived, or nowhere; never two of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DocumentChange {
+    /// Live from now on, also when it was archived.
+    Put { key: String, body: Vec<u8> },
+    /// Out of the live ones, kept in the archive.
+    Archive { key: String, body: Vec<u8> },
+    /// Gone from both.
+    Remove { key: String },
+}
+
+/// A message to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRow {
+    /// Its name, `INC-7/4/0@#unix`. A name that was stored before, sent or not, is not stored again:
+    /// the same message is never queued twice.
+    pub name: String,
+    /// The records it is about, for their history.
+    pub about: Vec<String>,
+    /// Not to be sent before.
+    pub due_at: DateTime<Utc>,
+    /// A row with a slot shows the latest state of something: it takes the place of an older one with the
+    /// same slot that was not sent yet, and its due time when that is earlier, so that what changes every
+    /// second is still shown. An older one that is being sent, or may have arrived, is left alone.
+    pub slot: Option<String>,
+    pub body: Vec<u8>,
+}
+
+/// A delivery that was acted on, and what was answered, so that the same delivery again acts once (INC-8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    pub delivery: DeliveryId,
+    pub at: DateTime<Utc>,
+    pub answer: Vec<u8>,
+}
+
+/// The longest name, key or delivery id, in bytes. Discord's and Slack's ids are under 100.
+pub const NAME_MAX: usize = 512;
+/// The longest body, in bytes: far above any message or document, far below what a store would choke on.
+pub const BODY_MAX: usize = 16 << 20;
+
+impl Batch {
+    /// Refuses what no store should be asked to keep: names that are empty, very long or hold control
+    /// characters, and bodies without measure. It is a fault of ours, not of whoever typed.
+    ///
+    /// # Errors
+    /// [`Fault::Unfit`] with the name at fault.
+    pub fn fit(&self) -> Result<(), Fault> {
+        self.events.iter().try_for_each(NewEvent::fit)?;
+        self.documents.iter().try_for_each(DocumentChange::fit)?;
+        self.rows.iter().try_for_each(NewRow::fit)?;
+        self.seen.iter().try_for_each(Seen::fit)
+    }
+}
+
+impl NewEvent {
+    fn fit(&self) -> Result<(), Fault> {
+        fit_name("event name", &self.name)?;
+        fit_name("record id", &self.record)?;
+        fit_body(&self.name, &self.body)
+    }
+}
+
+impl DocumentChange {
+    /// The key it is about.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Put { key, .. } | Self::Archive { key, .. } | Self::Remove { key } => key,
+        }
+    }
+
+    fn fit(&self) -> Result<(), Fault> {
+        fit_name("document key", self.key())?;
+        match self {
+            Self::Put { key, body } | Self::Archive { key, body } => fit_body(key, body),
+            Self::Remove { .. } => Ok(()),
+        }
+    }
+}
+
+impl NewRow {
+    fn fit(&self) -> Result<(), Fault> {
+        fit_name("row name", &self.name)?;
+        self.about.iter().try_for_each(|record| fit_name("record id", record))?;
+        self.slot.iter().try_for_each(|slot| fit_name("slot", slot))?;
+        fit_body(&self.name, &self.body)
+    }
+}
+
+impl Seen {
+    fn fit(&self) -> Result<(), Fault> {
+        fit_name("delivery id", &self.delivery.0)?;
+        fit_body(&self.delivery.0, &self.answer)
+    }
+}
+
+fn fit_name(what: &'static str, name: &str) -> Result<(), Fault> {
+    let wrong = if name.is_empty() {
+        "is empty"
+    } else if name.len() > NAME_MAX {
+        "is longer than 512 bytes"
+    } else if name.chars().any(char::is_control) {
+        "has a control character in it"
+    } else {
+        return Ok(());
+    };
+    let start: String = name.chars().take(60).collect();
+    Err(Fault::Unfit { what: format!("the {what} {start:?} {wrong}") })
+}
+
+fn fit_body(name: &str, body: &[u8]) -> Result<(), Fault> {
+    if body.len() <= BODY_MAX {
+        return Ok(());
+    }
+    Err(Fault::Unfit { what: format!("the body of {name:?} is {} bytes long", body.len()) })
+}

@@ -1,6 +1,5 @@
 //! The sentences of each language, compiled in and parsed once.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 

@@ -7,6 +7,8 @@ mod bundles;
 mod card;
 mod language;
 mod style;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,21 +66,39 @@ impl<'a> Voice<'a> {
     }
 
     /// The sentence for these words. An unknown id is shown as `{id}` (a test keeps it from happening).
+    ///
+    /// Fluent sees numbers, by which a sentence can choose its plural, and for all else a [`hole`]:
+    /// so what is written in the files and what is filled in are never taken for each other.
     pub fn sentence(&self, words: &Words) -> String {
         let mut args = FluentArgs::with_capacity(words.args.len());
-        for (name, value) in &words.args {
-            args.set(name.as_ref(), self.value(value));
+        let mut fillings = Vec::new();
+        for (name, arg) in &words.args {
+            let value = match arg {
+                Arg::Number(number) => FluentValue::from(*number),
+                other => {
+                    fillings.push(other);
+                    FluentValue::from(hole(fillings.len() - 1).to_string())
+                }
+            };
+            args.set(name.as_ref(), value);
         }
-        bundles::format(self.language, &words.id, &args)
-            .unwrap_or_else(|| format!("{{{}}}", words.id))
+        let unknown = || format!("{{{}}}", words.id);
+        let sentence = bundles::format(self.language, &words.id, &args).unwrap_or_else(unknown);
+        self.styled(&sentence, &fillings)
     }
 
-    /// Numbers stay numbers, so that a sentence can choose its plural.
-    fn value(&self, arg: &Arg) -> FluentValue<'static> {
-        match arg {
-            Arg::Number(number) => FluentValue::from(*number),
-            other => FluentValue::from(self.argument(other)),
+    /// What stands between backticks can be typed, so it carries no other markup and no mention.
+    fn styled(&self, sentence: &str, fillings: &[&Arg]) -> String {
+        let mut styled = String::with_capacity(sentence.len());
+        for (nth, part) in sentence.split('`').enumerate() {
+            if nth % 2 == 0 {
+                styled += &filled(part, fillings, |own| self.style.escape(own), self);
+            } else {
+                let typed = filled(part, fillings, str::to_owned, &self.without_markup());
+                styled += &self.style.code(&typed.replace('`', ""));
+            }
         }
+        styled
     }
 
     /// One argument as it stands in a sentence or a field; foreign text is harmless.
@@ -141,6 +161,27 @@ impl<'a> Voice<'a> {
         let items: Vec<String> = items.iter().map(|item| self.argument(item)).collect();
         items.join(&self.sentence(&say!("list-comma")))
     }
+}
+
+/// What stands for an argument until the sentence is chosen: a sign that no file contains.
+fn hole(nth: usize) -> char {
+    u32::try_from(nth).ok().and_then(|nth| char::from_u32(HOLES + nth)).unwrap_or('\u{fffd}')
+}
+
+/// The first sign of a plane for private use.
+const HOLES: u32 = 0xf_0000;
+
+/// A part of a sentence with its holes filled in one voice, and its own text written by `own`.
+fn filled(part: &str, fillings: &[&Arg], own: impl Fn(&str) -> String, voice: &Voice) -> String {
+    let mut filled = String::new();
+    let mut rest = part;
+    while let Some((at, sign)) = rest.char_indices().find(|(_, c)| u32::from(*c) >= HOLES) {
+        filled += &own(&rest[..at]);
+        let filling = fillings.get((u32::from(sign) - HOLES) as usize);
+        filled += &filling.map(|arg| voice.argument(arg)).unwrap_or_default();
+        rest = &rest[at + sign.len_utf8()..];
+    }
+    filled + &own(rest)
 }
 
 /// Whether the language has sentences of its own; otherwise its readers get English.

@@ -7,8 +7,9 @@ use crate::ids::{DeptId, PersonId, RoleId};
 
 /// What a platform decides about the look of arguments. `live` means: written so that it notifies.
 ///
-/// The texts handed to [`Style::escape`] and [`Style::code`] have been through [`tame`]: they are
-/// one line, without control characters and backticks. What is left is the platform's own markup.
+/// All markup is made here: every other text, from a file or foreign, comes through
+/// [`Style::escape`], [`Style::code`] or [`Style::preformatted`]. What is foreign has been
+/// through [`tame`] before; what is left to make harmless is the platform's own markup.
 pub trait Style: Send + Sync {
     fn person(&self, person: &PersonId, live: bool) -> String;
     fn dept(&self, dept: &DeptId, live: bool) -> String;
@@ -25,15 +26,17 @@ pub trait Style: Send + Sync {
         moment.plain()
     }
 
-    /// A foreign text, such that it can neither mention anybody nor change how the rest looks.
-    fn escape(&self, foreign: &str) -> String;
+    /// A text such that it can neither mention anybody nor change how the rest looks. It may be
+    /// part of a line.
+    fn escape(&self, text: &str) -> String;
 
-    /// What can be typed or copied.
+    /// What can be typed or copied: one line, no backticks in it, not escaped yet.
     fn code(&self, line: &str) -> String {
         format!("`{line}`")
     }
 
-    fn bold(&self, text: &str) -> String;
+    /// A text that is escaped already.
+    fn bold(&self, escaped: &str) -> String;
 
     /// Lines that stay as they are, in type of equal width: a table, generated help. They are plain
     /// text: not escaped yet.
@@ -78,11 +81,11 @@ impl Style for PlainStyle {
     fn role(&self, role: &RoleId, _live: bool) -> String {
         role.to_string()
     }
-    fn escape(&self, foreign: &str) -> String {
-        foreign.to_owned()
-    }
-    fn bold(&self, text: &str) -> String {
+    fn escape(&self, text: &str) -> String {
         text.to_owned()
+    }
+    fn bold(&self, escaped: &str) -> String {
+        escaped.to_owned()
     }
     fn preformatted(&self, lines: &str) -> String {
         lines.to_owned()

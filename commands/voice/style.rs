@@ -120,6 +120,6 @@ fn breaks_line(c: char) -> bool {
 /// Controls, marks of direction, and signs without width; joiners stay, for scripts and emoji.
 fn is_hidden(c: char) -> bool {
     let unseen = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
     unseen || (c.is_control() && c != '\t')
 }

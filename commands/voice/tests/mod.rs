@@ -6,6 +6,7 @@ mod sentences;
 
 use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::{Asia, Europe, Tz};
+use proptest::prelude::*;
 
 use super::*;
 use crate::card::{Block, Card};
@@ -140,6 +141,17 @@ fn foreign_text_cannot_fake_a_line_a_mention_or_markup() {
     let loud = Voice::new(Language::English, JAKARTA, &Loud);
     assert_eq!(loud.argument(&"<ping all> *now*".into()), "&lt;ping all> &ast;now&ast;");
     assert_eq!(loud.argument(&Arg::Line("/x `<y>`\n/z".into())), "<code /x '&lt;y>' ⏎ /z>");
+}
+
+proptest! {
+    #[test]
+    fn no_text_whatever_breaks_out_of_its_line(foreign in any::<String>()) {
+        let loud = Voice::new(Language::English, JAKARTA, &Loud);
+        let breaks_out = |c: char| c.is_control() || matches!(c, '`' | '<' | '*' | '\u{2028}');
+        prop_assert!(!loud.argument(&foreign.as_str().into()).contains(breaks_out));
+        let code = loud.argument(&Arg::Line(foreign));
+        prop_assert!(!code["<code ".len()..].contains(breaks_out), "{}", code);
+    }
 }
 
 #[test]

@@ -1,4 +1,12 @@
 # Words that every noun uses: states, targets, buttons, spans of time, and what joins a list.
+#
+# How a sentence is written, here and in the other files of this folder:
+# - The record first (`INC-42 …`), then who, then what. At most one emoji, never the only carrier of meaning.
+# - Backticks around what can be typed; an argument that is such a line brings its own.
+# - A sentence can choose by a number (plurals), never by another argument.
+# - All that the code passes is said; what a sentence leaves out on purpose stands in a comment
+#   right above it: `# unused: by`.
+# - A message belongs to the same file in every language.
 
 ## Joints
 

@@ -21,8 +21,14 @@ pub struct Card {
 pub enum Block {
     Line(Words),
     /// A fact with its name, such as *Severity: 2*.
-    Field { name: Words, value: Arg },
-    Table { columns: Vec<Words>, rows: Vec<Vec<Arg>> },
+    Field {
+        name: Words,
+        value: Arg,
+    },
+    Table {
+        columns: Vec<Words>,
+        rows: Vec<Vec<Arg>>,
+    },
     /// A line of what a verb is for, its example, or generated help: shown as it stands.
     Verbatim(String),
 }
@@ -51,7 +57,12 @@ impl Card {
         self.with(Block::Line(line))
     }
 
-    pub fn button(mut self, label: Words, about: impl Into<Option<RecordId>>, line: String) -> Card {
+    pub fn button(
+        mut self,
+        label: Words,
+        about: impl Into<Option<RecordId>>,
+        line: String,
+    ) -> Card {
         self.buttons.push(Button { label, about: about.into(), line });
         self
     }

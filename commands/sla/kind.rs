@@ -1,0 +1,86 @@
+//! Which promise a target is: to the client, between departments, or of a vendor.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::ids::{BadName, DeptId, VendorId};
+
+/// Which promise a target is. Each is a clock of its own (SLA-1).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TargetKind {
+    /// To the client: somebody works on it.
+    Response,
+    /// To the client: it is resolved.
+    Resolution,
+    /// To the client: he hears of it again.
+    Update,
+    /// To the other departments: this one accepts what it was handed.
+    Ola(DeptId),
+    /// To us: this vendor works on it.
+    UcResponse(VendorId),
+    /// To us: this vendor has resolved it.
+    UcResolution(VendorId),
+}
+
+impl TargetKind {
+    /// The beginning of the reasons of its pings (DOMAIN, section 9): the point's name follows after a dot.
+    pub fn reason_stem(&self) -> &'static str {
+        match self {
+            TargetKind::Response => "sla.response",
+            TargetKind::Resolution => "sla.resolution",
+            TargetKind::Update => "sla.update",
+            TargetKind::Ola(_) => "ola",
+            TargetKind::UcResponse(_) | TargetKind::UcResolution(_) => "uc",
+        }
+    }
+}
+
+impl fmt::Display for TargetKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TargetKind::Response => f.write_str("response"),
+            TargetKind::Resolution => f.write_str("resolution"),
+            TargetKind::Update => f.write_str("update"),
+            TargetKind::Ola(dept) => write!(f, "ola:{dept}"),
+            TargetKind::UcResponse(vendor) => write!(f, "uc-response:{vendor}"),
+            TargetKind::UcResolution(vendor) => write!(f, "uc-resolution:{vendor}"),
+        }
+    }
+}
+
+impl FromStr for TargetKind {
+    type Err = BadName;
+
+    /// Reads what [`fmt::Display`] writes.
+    fn from_str(typed: &str) -> Result<Self, BadName> {
+        let written = typed.trim();
+        let kind = match written.split_once(':') {
+            None if written == "response" => TargetKind::Response,
+            None if written == "resolution" => TargetKind::Resolution,
+            None if written == "update" => TargetKind::Update,
+            Some(("ola", dept)) => TargetKind::Ola(dept.parse()?),
+            Some(("uc-response", vendor)) => TargetKind::UcResponse(vendor.parse()?),
+            Some(("uc-resolution", vendor)) => TargetKind::UcResolution(vendor.parse()?),
+            _ => {
+                let wanted = "a target, such as `response`, `resolution`, `update` or `ola:unix`";
+                return Err(BadName { typed: typed.to_owned(), wanted });
+            }
+        };
+        Ok(kind)
+    }
+}
+
+impl Serialize for TargetKind {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for TargetKind {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(input)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}

@@ -1,0 +1,18 @@
+//! Promises with a clock: how long they allow, what is used, when somebody is told, whether they were kept.
+//!
+//! Pure reckoning on [`crate::calendar`]; which promise a record has is for the contracts to say, and what
+//! is said of it for the record.
+
+mod clock;
+mod explain;
+mod kind;
+mod ladder;
+mod span;
+mod target;
+
+pub use clock::{Clock, Party, Pause};
+pub use explain::{Explanation, Piece, Spent, explain};
+pub use kind::TargetKind;
+pub use ladder::{AudienceWord, BadAudience, BadPoint, Ladder, Point};
+pub use span::{BadSpan, Span, exact, hours_minutes};
+pub use target::{Mark, Outcome, Reached, Target};

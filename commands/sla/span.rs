@@ -1,0 +1,190 @@
+//! How long a target allows, as it is written: `90m`, `8h`, `3bd`, `eod`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::calendar::{Calendar, HORIZON};
+
+/// A length of time on a calendar that says which time it means (SLA-3).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Span {
+    /// Seconds on the calendar, at least one.
+    Seconds(i64),
+    /// To the same local time that many working days on, at least one.
+    BusinessDays(u32),
+    /// To the end of the working day.
+    EndOfDay,
+}
+
+/// Why something is not a span, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadSpan {
+    #[error(
+        "`{0}` does not say which time counts; write `{1}` for working days or `{2}` for hours on the calendar"
+    )]
+    BareDays(String, String, String),
+    #[error("`{0}` has no unit; write `{0}m`, `{0}h` or `{0}bd`")]
+    NoUnit(String),
+    #[error("`{0}` leaves no time; write at least `1m`")]
+    Zero(String),
+    #[error("`{0}` is longer than a year on the calendar; write at most `8784h` or `260bd`")]
+    TooLong(String),
+    #[error(
+        "`{0}` is not a length of time; write for example `90m`, `1h30m`, `8h`, `3bd` or `eod`"
+    )]
+    Unreadable(String),
+}
+
+/// A leap year, in seconds.
+const SECONDS_MAX: i64 = 366 * 86_400;
+/// A year of five-day weeks.
+const BUSINESS_DAYS_MAX: u32 = 260;
+
+impl Span {
+    /// The seconds on the calendar that it allows from a start (SLA-2): business days and the end of
+    /// the day depend on where one stands.
+    pub fn resolve(self, calendar: &Calendar, start: DateTime<Utc>) -> i64 {
+        let end = match self {
+            Span::Seconds(seconds) => return seconds,
+            Span::BusinessDays(days) => calendar.add_business_days(start, days),
+            Span::EndOfDay => calendar.end_of_day(start),
+        };
+        let horizon = start + TimeDelta::seconds(HORIZON);
+        calendar.working_between(start, end.unwrap_or(horizon))
+    }
+}
+
+impl FromStr for Span {
+    type Err = BadSpan;
+
+    /// Reads hours, minutes and seconds in this order, or business days, or `eod`; capitals and
+    /// spaces are forgiven.
+    fn from_str(typed: &str) -> Result<Self, BadSpan> {
+        let written = typed.trim().to_lowercase();
+        if written == "eod" {
+            return Ok(Span::EndOfDay);
+        }
+        let unreadable = || BadSpan::Unreadable(typed.to_owned());
+        let parts = parts(&written).ok_or_else(unreadable)?;
+        match parts[..] {
+            [(_, "")] => Err(BadSpan::NoUnit(written.clone())),
+            [(days, "d" | "day" | "days")] => Err(bare_days(typed, days)),
+            [(weeks, "w" | "week" | "weeks")] => Err(bare_days(typed, weeks.saturating_mul(7))),
+            [(0, "bd")] => Err(BadSpan::Zero(typed.to_owned())),
+            [(days, "bd")] => match u32::try_from(days) {
+                Ok(days) if days <= BUSINESS_DAYS_MAX => Ok(Span::BusinessDays(days)),
+                _ => Err(BadSpan::TooLong(typed.to_owned())),
+            },
+            _ => match seconds(&parts).ok_or_else(unreadable)? {
+                0 => Err(BadSpan::Zero(typed.to_owned())),
+                seconds if seconds <= SECONDS_MAX => Ok(Span::Seconds(seconds)),
+                _ => Err(BadSpan::TooLong(typed.to_owned())),
+            },
+        }
+    }
+}
+
+/// Cuts `1h30m` into `(1, "h")` and `(30, "m")`. `None`: something else is between.
+fn parts(written: &str) -> Option<Vec<(i64, &str)>> {
+    let mut parts = Vec::new();
+    let mut rest = written;
+    while !rest.is_empty() {
+        let unit = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let next = rest[unit..].find(|c: char| c.is_ascii_digit());
+        let end = next.map_or(rest.len(), |next| unit + next);
+        parts.push((rest[..unit].parse().ok()?, rest[unit..end].trim()));
+        rest = &rest[end..];
+    }
+    Some(parts)
+}
+
+/// Adds up hours, minutes and seconds, each at most once and in this order.
+fn seconds(parts: &[(i64, &str)]) -> Option<i64> {
+    let mut sum = 0_i64;
+    let mut smaller_than = i64::MAX;
+    for (count, unit) in parts {
+        let unit = match *unit {
+            "h" => 3600,
+            "m" | "min" => 60,
+            "s" => 1,
+            _ => return None,
+        };
+        if unit >= smaller_than {
+            return None;
+        }
+        smaller_than = unit;
+        sum = sum.checked_add(count.checked_mul(unit)?)?;
+    }
+    (!parts.is_empty()).then_some(sum)
+}
+
+fn bare_days(typed: &str, days: i64) -> BadSpan {
+    let hours = days.saturating_mul(24);
+    BadSpan::BareDays(typed.to_owned(), format!("{days}bd"), format!("{hours}h"))
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Span::Seconds(seconds) => f.write_str(&compact(*seconds)),
+            Span::BusinessDays(days) => write!(f, "{days}bd"),
+            Span::EndOfDay => f.write_str("eod"),
+        }
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(input)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}
+
+/// Seconds as they are written in a file, such as `1h30m`: what [`Span`] reads back.
+pub(super) fn compact(seconds: i64) -> String {
+    let fields = [(seconds / 3600, 'h'), (seconds / 60 % 60, 'm'), (seconds % 60, 's')];
+    let written: String = fields
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| format!("{count}{unit}"))
+        .collect();
+    if written.is_empty() { "0s".to_owned() } else { written }
+}
+
+/// Seconds as people read them: `45s`, `15m`, `4h`, `2h 05m`. From a minute on, seconds are dropped.
+pub fn hours_minutes(seconds: i64) -> String {
+    let minutes = seconds.abs() / 60 * 60;
+    let shown = if minutes == 0 { seconds.abs() } else { minutes };
+    exact(if seconds < 0 { -shown } else { shown })
+}
+
+/// Seconds as people read them where they must add up: `45s`, `15m 30s`, `2h 05m`, `2h 05m 09s` (SLA-14).
+pub fn exact(seconds: i64) -> String {
+    let sign = if seconds < 0 { "-" } else { "" };
+    let left = seconds.unsigned_abs();
+    let (hours, minutes, seconds) = (left / 3600, left / 60 % 60, left % 60);
+    let shown = match (hours, minutes, seconds) {
+        (0, 0, seconds) => format!("{seconds}s"),
+        (0, minutes, 0) => format!("{minutes}m"),
+        (0, minutes, seconds) => format!("{minutes}m {seconds:02}s"),
+        (hours, 0, 0) => format!("{hours}h"),
+        (hours, minutes, 0) => format!("{hours}h {minutes:02}m"),
+        (hours, minutes, seconds) => format!("{hours}h {minutes:02}m {seconds:02}s"),
+    };
+    format!("{sign}{shown}")
+}

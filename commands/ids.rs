@@ -74,6 +74,18 @@ slugs! {
     ContractId, "a contract, such as `gold`";
     /// A role of the company or of a client, such as `pmo` or `incident-manager`.
     RoleId, "a role, such as `incident-manager`";
+    /// A project's slug, unique within its client.
+    ProjectId, "a project, such as `webshop`";
+    /// A freeze's slug.
+    FreezeId, "a freeze, such as `year-end`";
+    /// The slug of a reminder in the organisation's files; those added in chat are numbered.
+    ReminderSlug, "a reminder, such as `demand-call`";
+    /// A change template's file name.
+    TemplateId, "a template, such as `landscape`";
+    /// An install manifest's file name.
+    ManifestId, "an install manifest, such as `retail-suite`";
+    /// A checklist's file name.
+    ChecklistId, "a checklist, such as `server-room`";
 }
 
 /// A kind of numbered record.

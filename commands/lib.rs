@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod card;
+pub mod directory;
 pub mod ids;
 pub mod sla;
 pub mod voice;

@@ -1,3 +1,4 @@
 //! The shell around the rules: where words come in, where they are kept, and how they go out.
 
+pub mod settings;
 pub mod store;

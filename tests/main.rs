@@ -1,2 +1,3 @@
-#[test]
-fn t() {}
+//! All tests of the shell, in one binary.
+
+mod organisation;

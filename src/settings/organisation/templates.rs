@@ -1,0 +1,155 @@
+//! Reads the folders `templates`, `manifests` and `checklists`, a file for each.
+
+use std::collections::BTreeSet;
+
+use baton_commands::directory::{
+    ChangeKind, Checklist, ChecklistItem, Customisation, Manifest, Module, Reading, Template,
+    TemplateTask, VisitPhase,
+};
+
+use crate::settings::reader::{Table, mend};
+
+/// A change template (CHG-8).
+pub(super) fn template(table: &mut Table<'_>) -> Option<Template> {
+    let title = table.required("title", "\"Landscape for {project}\"");
+    let kind = table.choice("type", &ChangeKind::WORDS).unwrap_or_default();
+    let parameters = table.distinct("parameters");
+    let tasks = keyed(table, "task", task, |task| task)?;
+    Some(Template { title: title?, kind, parameters, tasks })
+}
+
+/// An install manifest (CHG-8).
+pub(super) fn manifest(table: &mut Table<'_>) -> Option<Manifest> {
+    let product = table.required("product", "\"Retail Suite\"");
+    let baseline = table.required("baseline", "\"7.2\"");
+    let programmers = table.optional("programmers");
+    let module = |table: &mut Table<'_>| {
+        let task = task(table);
+        let changes = table.field("customisations").map_or_else(Vec::new, |it| it.elements());
+        let customisations = changes.iter().filter_map(|it| it.table(customisation)).collect();
+        Some(Module { task: task?, customisations })
+    };
+    let modules = keyed(table, "module", module, |module| &module.task)?;
+    Some(Manifest { product: product?, baseline: baseline?, programmers, modules })
+}
+
+fn task(table: &mut Table<'_>) -> Option<TemplateTask> {
+    let key = table.required("key", "\"net\"");
+    let title = table.required("title", "\"VLANs and addresses\"");
+    let department = table.required("department", "\"network\"");
+    Some(TemplateTask {
+        estimate: table.optional("estimate"),
+        after: table.distinct("after"),
+        instructions: table.optional("instructions"),
+        key: key?,
+        title: title?,
+        department: department?,
+    })
+}
+
+fn customisation(table: &mut Table<'_>) -> Option<Customisation> {
+    let id = table.required("id", "\"C-014\"");
+    let text = table.required("text", "\"Tax rounding\"");
+    let by = table.optional("by");
+    Some(Customisation { id: id?, text: text?, by })
+}
+
+/// Reads an array of steps. Each has a key of its own and waits only for steps that stand above it,
+/// so that no circle can be written.
+fn keyed<'a, T>(
+    table: &mut Table<'a>,
+    key: &'static str,
+    read: impl Fn(&mut Table<'a>) -> Option<T>,
+    task: impl Fn(&T) -> &TemplateTask,
+) -> Option<Vec<T>> {
+    let fields = table.expect(key, "[{ … }]")?.elements();
+    let mut steps: Vec<T> = Vec::new();
+    for field in fields {
+        let Some(step) = field.table(&read) else { continue };
+        let above: Vec<&str> = steps.iter().map(|step| task(step).key.as_str()).collect();
+        let TemplateTask { key: name, after, .. } = task(&step);
+        if above.contains(&name.as_str()) {
+            field.fault(format!("{key} `{name}` stands twice"), "give each a key of its own");
+        }
+        for missing in after.iter().filter(|it| !above.contains(&it.as_str())) {
+            let what =
+                format!("{key} `{name}` is after `{missing}`, which does not stand above it");
+            field.fault(what, mend(missing, &above));
+        }
+        steps.push(step);
+    }
+    Some(steps)
+}
+
+/// A checklist (FLD-4).
+pub(super) fn checklist(table: &mut Table<'_>) -> Option<Checklist> {
+    let skill = table.optional("skill");
+    let estimate = table.optional("estimate");
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut items = Vec::new();
+    for field in table.expect("item", "[{ … }]")?.elements() {
+        let Some(item) = field.table(item) else { continue };
+        if !seen.insert(item.key.clone()) {
+            field.fault(format!("item `{}` stands twice", item.key), "give each a key of its own");
+        }
+        items.push(item);
+    }
+    Some(Checklist { skill, estimate, items })
+}
+
+fn item(table: &mut Table<'_>) -> Option<ChecklistItem> {
+    let key = table.required("key", "\"lights\"");
+    let phase = table.expect("phase", "\"onsite\"").and_then(|it| it.choice(&VisitPhase::WORDS));
+    let text = table.required("text", "\"Status lights\"");
+    let reading = reading(table);
+    let (required, per_device) = (table.or("required", false), table.or("per_device", false));
+    Some(ChecklistItem {
+        key: key?,
+        phase: phase?,
+        text: text?,
+        reading: reading?,
+        required,
+        per_device,
+    })
+}
+
+/// The type of an item's value, with the keys that belong to that type.
+fn reading(table: &mut Table<'_>) -> Option<Reading> {
+    const TYPES: [(&str, &str); 4] =
+        [("yes-no", "yes-no"), ("number", "number"), ("choice", "choice"), ("text", "text")];
+    match table.expect("type", "\"yes-no\"")?.choice(&TYPES)? {
+        "yes-no" => Some(Reading::YesNo),
+        "text" => Some(Reading::Text),
+        "number" => number(table),
+        _ => choice(table),
+    }
+}
+
+fn number(table: &mut Table<'_>) -> Option<Reading> {
+    let unit = table.optional("unit");
+    let (min, max): (Option<f64>, Option<f64>) = (table.optional("min"), table.optional("max"));
+    if let (Some(least), Some(most), Some(field)) = (min, max, table.field("max"))
+        && most < least
+    {
+        field.fault(format!("`max` {most} is below `min` {least}"), "write a larger `max`");
+    }
+    Some(Reading::Number { unit, min, max })
+}
+
+fn choice(table: &mut Table<'_>) -> Option<Reading> {
+    let choices: Vec<String> = table.distinct("choices");
+    if choices.is_empty() {
+        let mend = "add `choices = [\"normal\", \"amber\", \"red\"]`";
+        table.desk.fault(table.head, "a choice without choices", mend);
+    }
+    let known: Vec<&str> = choices.iter().map(String::as_str).collect();
+    let faults = table.field("fault_if").map_or_else(Vec::new, |field| field.elements());
+    for fault in faults {
+        let word = fault.text()?;
+        if !known.contains(&word) {
+            fault.fault(format!("`{word}` is none of the choices"), mend(word, &known));
+        }
+    }
+    let fault_if = table.distinct("fault_if");
+    Some(Reading::Choice { choices, fault_if })
+}

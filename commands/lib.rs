@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod card;
 pub mod directory;
+pub mod grammar;
 pub mod ids;
 pub mod sla;
 pub mod voice;

@@ -1,0 +1,133 @@
+//! Buttons and filled forms in brackets: `[Acknowledge INC-7]`, `[Submit incident.open title="Shop down"]`.
+
+use super::form::{form, form_line};
+use super::scan::{Scanner, folded};
+use super::{Catalogue, Misread, Verb, nearest};
+use crate::ids::RecordId;
+
+/// The line that a press or a submission stands for. With or without the brackets.
+///
+/// Errors: a label, form or field that doesn't exist, with the ones that do.
+pub fn press<V>(pressed: &str, catalogue: &Catalogue<V>) -> Result<String, Misread> {
+    let pressed = pressed.trim();
+    let inside = pressed.strip_prefix(['[', '［']).unwrap_or(pressed);
+    let inside = inside.strip_suffix([']', '］']).unwrap_or(inside).trim();
+    match inside.split_once(char::is_whitespace) {
+        Some((submit, form)) if submit.eq_ignore_ascii_case("submit") => {
+            submission(form, catalogue)
+        }
+        _ => button(inside, catalogue),
+    }
+}
+
+fn button<V>(typed: &str, catalogue: &Catalogue<V>) -> Result<String, Misread> {
+    let typed = folded(typed);
+    let (label, record) = label_and_record(&typed);
+    let kind = record.map(|record| record.kind);
+    let mut here = catalogue.verbs().filter(|verb| verb.record == kind).peekable();
+    let verb = here.find(|verb| verb.buttons.iter().any(|own| own.eq_ignore_ascii_case(label)));
+    let Some(verb) = verb else {
+        return Err(unknown_button(label, record, catalogue));
+    };
+    Ok(match record {
+        Some(record) => format!("{} {record}", verb.full_name()),
+        None => verb.full_name().to_string(),
+    })
+}
+
+/// The record is the last word, or the last two: `Take lead INC-7`, `Hold inc 7`.
+fn label_and_record(typed: &str) -> (&str, Option<RecordId>) {
+    let blanks = typed.rmatch_indices(char::is_whitespace).take(2);
+    for (at, _) in blanks {
+        if let Ok(record) = typed[at..].parse() {
+            return (typed[..at].trim(), Some(record));
+        }
+    }
+    (typed.trim(), None)
+}
+
+fn unknown_button<V>(label: &str, record: Option<RecordId>, catalogue: &Catalogue<V>) -> Misread {
+    let kind = record.map(|record| record.kind);
+    let here = catalogue.verbs().filter(|verb| verb.record == kind);
+    let labels: Vec<String> =
+        here.flat_map(|verb| verb.buttons).map(|label| (*label).to_owned()).collect();
+    let near = nearest(label, labels.iter().map(String::as_str)).map(str::to_owned);
+    let hint = match (&near, record) {
+        (Some(near), Some(record)) => format!("[{near} {record}]"),
+        (Some(near), None) => format!("[{near}]"),
+        (None, Some(record)) => {
+            labels.first().map_or("/baton help".into(), |l| format!("[{l} {record}]"))
+        }
+        (None, None) => "/baton help".to_owned(),
+    };
+    Misread::UnknownButton { typed: label.to_owned(), nearest: near, labels, hint }
+}
+
+/// `incident.open title="Shop down" severity=2`; the form also as `incident-open` or `incident open`.
+fn submission<V>(typed: &str, catalogue: &Catalogue<V>) -> Result<String, Misread> {
+    let mut scanner = Scanner::new(typed);
+    let verb = form_named(&mut scanner, catalogue)?;
+    let names: Vec<String> = form(verb).fields.into_iter().map(|field| field.name).collect();
+    let mut fields: Vec<(String, String)> = Vec::new();
+    loop {
+        let word = scanner.word().map_err(|open| Misread::Unbalanced {
+            rest: open.0.to_owned(),
+            hint: format!("[Submit {typed}\"]"),
+        })?;
+        let Some(word) = word else { break };
+        let name = word.text.split_once('=').filter(|_| !word.quoted).map(|(name, _)| name.trim());
+        match (name, fields.last_mut()) {
+            (Some(name), last) if last.is_none() || is_name(name, &names) => {
+                let value = &word.text[name.len() + 1..];
+                fields.push((name.to_owned(), value.to_owned()));
+            }
+            // A value of several words, without quotes.
+            (_, Some((_, value))) => value.extend([" ", &word.text]),
+            (_, None) => fields.push((word.text.into_owned(), String::new())),
+        }
+    }
+    form_line(verb, &fields)
+}
+
+/// A letter, then letters, digits, dashes: an unknown field is to be told, `a=b` in a text kept.
+fn is_name(name: &str, known: &[String]) -> bool {
+    let plain = name.replace('-', "_").to_lowercase();
+    known.iter().any(|own| own.replace('-', "_") == plain)
+        || nearest(name, known.iter().map(String::as_str)).is_some()
+}
+
+fn form_named<'c, V>(
+    scanner: &mut Scanner<'_>,
+    catalogue: &'c Catalogue<V>,
+) -> Result<&'c Verb<V>, Misread> {
+    let typed = scanner.word().ok().flatten().map_or(String::new(), |word| word.text.into_owned());
+    let after_first = scanner.at();
+    let second = scanner.word().ok().flatten().map_or(String::new(), |word| word.text.into_owned());
+    let candidates = [typed.clone(), format!("{typed}.{second}")];
+    for (candidate, end) in candidates.iter().zip([after_first, scanner.at()]) {
+        if let Some(verb) = catalogue.verbs().find(|verb| is_form(verb, candidate, catalogue)) {
+            scanner.jump(end);
+            return Ok(verb);
+        }
+    }
+    let forms: Vec<String> =
+        catalogue.verbs().map(|verb| format!("{}.{}", verb.noun, verb.name)).collect();
+    let near = nearest(&typed, forms.iter().map(String::as_str)).map(str::to_owned);
+    let hint = near.as_ref().map_or("/baton help".to_owned(), |near| format!("[Submit {near}]"));
+    Err(Misread::UnknownButton {
+        typed: format!("Submit {typed}"),
+        nearest: near,
+        labels: forms,
+        hint,
+    })
+}
+
+fn is_form<V>(verb: &Verb<V>, typed: &str, catalogue: &Catalogue<V>) -> bool {
+    let nouns = catalogue.nouns.iter().find(|noun| noun.name == verb.noun);
+    let names: Vec<&str> = nouns.map_or(vec![verb.noun], |noun| noun.names().collect());
+    let typed = typed.trim_start_matches('/').to_lowercase();
+    names.iter().any(|noun| {
+        let rest = typed.strip_prefix(noun).and_then(|rest| rest.strip_prefix(['.', '-']));
+        rest == Some(verb.name)
+    })
+}

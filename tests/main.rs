@@ -1,3 +1,4 @@
 //! All tests of the shell, in one binary.
 
 mod organisation;
+mod settings;

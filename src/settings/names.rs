@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::settings::nearest::nearest;
+use baton_commands::grammar::nearest;
 use baton_commands::ids::{
     CalendarId, ClientId, ContractId, DeptId, PersonId, Place, RoleId, ServiceId, VendorId,
 };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use crate::settings::nearest::nearest;
+use baton_commands::grammar::nearest;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -179,9 +179,14 @@ impl<'a> Table<'a> {
         Table { desk, name, head, table, asked: BTreeSet::new() }
     }
 
-    /// The value under a key, if there is one.
-    pub fn field(&mut self, key: &'static str) -> Option<Field<'a>> {
+    /// Makes a key one that may stand here.
+    pub fn know(&mut self, key: &'a str) {
         self.asked.insert(key);
+    }
+
+    /// The value under a key, if there is one.
+    pub fn field(&mut self, key: &'a str) -> Option<Field<'a>> {
+        self.know(key);
         let (name, value) = self.table?.get_key_value(key)?;
         Some(Field { desk: self.desk, key, head: name.span().start, value })
     }

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use super::fault::Fault;
+use toml::de::DeTable;
+
+use super::fault::{Fault, Notes};
 
 /// The largest file that is read; a company's largest is a tenth of it.
 const BYTES_MAX: u64 = 4 << 20;
@@ -15,6 +17,8 @@ pub(super) struct Source {
     /// Its path below the directory read, with `/`.
     pub name: String,
     pub text: String,
+    /// False for a variable or a flag, whose text was put together here and has no lines.
+    has_lines: bool,
 }
 
 impl Source {
@@ -45,11 +49,35 @@ impl Source {
         })?;
         // Some editors begin a file with a mark that is no part of it.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        Ok(Some(Source { name: name.to_owned(), text }))
+        Ok(Some(Source { name: name.to_owned(), text, has_lines: true }))
+    }
+
+    /// Text that is in no file: the value of a variable or a flag.
+    pub fn of_words(name: &str, text: String) -> Source {
+        Source { name: name.to_owned(), text, has_lines: false }
+    }
+
+    /// The tables of the text, and whether it is faultless TOML; what is wrong with it is noted.
+    pub fn parse(&self, notes: &Notes) -> (DeTable<'_>, bool) {
+        let (table, errors) = DeTable::parse_recoverable(&self.text);
+        for error in &errors {
+            let offset = error.span().map_or(0, |span| span.start);
+            let duplicate = error.message().contains("duplicate key");
+            let mend = match duplicate {
+                true => "remove or rename one of the two",
+                false => "write it as TOML; text stands in quotes",
+            };
+            let what = error.message().replace('\n', " ");
+            notes.add(self.fault_at(offset, what, mend.to_owned()));
+        }
+        (table.into_inner(), errors.is_empty())
     }
 
     /// A fault that stands at a byte of the text.
     pub fn fault_at(&self, offset: usize, what: String, mend: String) -> Fault {
+        if !self.has_lines {
+            return Fault::of_file(&self.name, what, mend);
+        }
         let before = self.text.get(..offset).unwrap_or(&self.text);
         let line = 1 + before.matches('\n').count();
         let column = 1 + before.rsplit('\n').next().map_or(0, |start| start.chars().count());

@@ -101,7 +101,7 @@ impl Read for Tz {
         let zone = text.parse().ok();
         if zone.is_none() {
             let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-            let near = crate::settings::nearest::nearest(text, names);
+            let near = baton_commands::grammar::nearest(text, names);
             let mend = near.map_or_else(
                 || "write a name of the IANA list, such as `Asia/Jakarta`".to_owned(),
                 |near| format!("did you mean `{near}`?"),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::settings::nearest::nearest;
 use baton_commands::directory::{AccessWord, ApprovalTerms};
+use baton_commands::grammar::nearest;
 use baton_commands::ids::{DeptId, PersonId, RoleId};
 
 use crate::settings::reader::{Field, Table};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::settings::nearest::nearest;
+use baton_commands::grammar::nearest;
 use toml::de::DeTable;
 
 use crate::settings::fault::{Fault, Faults, Notes};
@@ -72,19 +72,8 @@ impl Files {
 
 impl<'a> Sheet<'a> {
     fn parse(source: &'a Source, notes: &Notes) -> Sheet<'a> {
-        let (table, errors) = DeTable::parse_recoverable(&source.text);
-        let whole = errors.is_empty();
-        for error in errors {
-            let offset = error.span().map_or(0, |span| span.start);
-            let duplicate = error.message().contains("duplicate key");
-            let mend = match duplicate {
-                true => "remove or rename one of the two",
-                false => "write it as TOML; text stands in quotes",
-            };
-            let what = error.message().replace('\n', " ");
-            notes.add(source.fault_at(offset, what, mend.to_owned()));
-        }
-        Sheet { source, table: table.into_inner(), whole }
+        let (table, whole) = source.parse(notes);
+        Sheet { source, table, whole }
     }
 }
 

@@ -138,27 +138,29 @@ impl Clock {
         self.used(calendar, at).saturating_mul(100) / self.seconds.max(1)
     }
 
-    /// When all its time is used, as if it were never stopped. `None`: that is not known while it is paused.
+    /// When all its time is used, as if it were never stopped. `None`: nobody can say ([`Clock::instant_of`]).
     pub fn deadline(&self, calendar: &Calendar) -> Option<DateTime<Utc>> {
         self.instant_of(calendar, self.seconds)
     }
 
-    /// The deadline without any pause: what was promised at the start (SLA-8).
+    /// The deadline without any pause: what was promised at the start (SLA-8). One that is more than ten
+    /// years away is given as ten years away.
     pub fn promised(&self, calendar: &Calendar) -> DateTime<Utc> {
-        far_or(calendar.add(self.started_at, self.seconds), self.started_at)
+        let promised = calendar.add(self.started_at, self.seconds);
+        promised.unwrap_or_else(|| self.started_at + TimeDelta::seconds(HORIZON))
     }
 
     /// The earliest instant at which that many seconds are used, as if it were never stopped.
     ///
-    /// What is used up at the very instant a pause begins falls when it ends (SLA-12). `None`: not before
-    /// a pause that still lasts. An instant more than ten years away is given as ten years away.
+    /// What is used up at the very instant a pause begins falls when it ends (SLA-12). `None`: nobody can say,
+    /// because it waits now and that was not before, or it takes more than ten years.
     pub fn instant_of(&self, calendar: &Calendar, used: i64) -> Option<DateTime<Utc>> {
         let mut from = self.started_at;
         let mut left = used;
         for pause in &self.pauses {
             let before = calendar.working_between(from, pause.from);
             if left <= before {
-                let reached = far_or(calendar.add(from, left), from);
+                let reached = calendar.add(from, left)?;
                 if reached < pause.from {
                     return Some(reached);
                 }
@@ -166,7 +168,7 @@ impl Clock {
             left -= before;
             from = pause.to?;
         }
-        Some(far_or(calendar.add(from, left), from))
+        calendar.add(from, left)
     }
 
     /// Waits for a party from now on; if it waited for another, that wait ends now.
@@ -224,9 +226,4 @@ impl Clock {
         let told = [Some(self.started_at), last_pause, self.stopped_at];
         told.into_iter().flatten().fold(at.trunc_subsecs(0), DateTime::max)
     }
-}
-
-/// An instant, or for one that was too far to look for, the end of the search.
-fn far_or(found: Option<DateTime<Utc>>, from: DateTime<Utc>) -> DateTime<Utc> {
-    found.unwrap_or_else(|| from + TimeDelta::seconds(HORIZON))
 }

@@ -84,3 +84,33 @@ impl<'de> Deserialize<'de> for TargetKind {
         text.parse().map_err(de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sla_1_every_target_has_a_name_that_is_read_back() {
+        let (unix, netco) = (DeptId::new("unix"), VendorId::new("netco"));
+        let cases = [
+            (TargetKind::Response, "response", "sla.response"),
+            (TargetKind::Resolution, "resolution", "sla.resolution"),
+            (TargetKind::Update, "update", "sla.update"),
+            (TargetKind::Ola(unix), "ola:unix", "ola"),
+            (TargetKind::UcResponse(netco.clone()), "uc-response:netco", "uc"),
+            (TargetKind::UcResolution(netco), "uc-resolution:netco", "uc"),
+        ];
+        for (kind, name, stem) in cases {
+            assert_eq!(kind.to_string(), name);
+            assert_eq!(name.parse(), Ok(kind.clone()));
+            assert_eq!(kind.reason_stem(), stem);
+        }
+    }
+
+    #[test]
+    fn what_is_no_target_is_refused() {
+        for typed in ["", "ola", "ola:", "uc:netco", "Response time"] {
+            assert!(typed.parse::<TargetKind>().is_err(), "{typed}");
+        }
+    }
+}

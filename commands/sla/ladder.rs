@@ -209,3 +209,87 @@ impl From<BTreeMap<Point, BTreeSet<AudienceWord>>> for Ladder {
         Ladder::new(steps)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sla_9_points_are_read_from_files_and_have_names() {
+        let cases = [
+            ("75%", Point::Percent(75), "at_75"),
+            ("at_75", Point::Percent(75), "at_75"),
+            ("before_1h", Point::Before(3600), "before_1h"),
+            ("before_90m", Point::Before(5400), "before_1h30m"),
+            ("breach", Point::Breach, "breached"),
+            ("breached", Point::Breach, "breached"),
+            ("100%", Point::Breach, "breached"),
+        ];
+        for (typed, point, name) in cases {
+            assert_eq!(typed.parse(), Ok(point), "{typed}");
+            assert_eq!(point.name(), name);
+            assert_eq!(name.parse(), Ok(point), "{name}");
+        }
+        for typed in ["0%", "101%", "75", "before_eod", "before_3bd", "before_1d", "-5%", ""] {
+            assert_eq!(typed.parse::<Point>(), Err(BadPoint(typed.to_owned())));
+        }
+    }
+
+    #[test]
+    fn sla_9_points_stand_for_whole_used_seconds() {
+        let cases = [
+            (Point::Percent(75), 14_400, Some(10_800)),
+            (Point::Percent(50), 3, Some(2)), // the first second at or after the half
+            (Point::Percent(1), 1, Some(1)),
+            (Point::Before(1800), 3600, Some(1800)),
+            (Point::Before(3600), 3600, None), // would be told at the start
+            (Point::Before(7200), 3600, None),
+            (Point::Breach, 3600, Some(3600)),
+        ];
+        for (point, seconds, used) in cases {
+            assert_eq!(point.used_of(seconds), used, "{point} of {seconds}");
+        }
+    }
+
+    #[test]
+    fn sla_9_the_defaults_tell_more_people_the_later_it_is() {
+        let drawn = |ladder: Ladder| serde_json::to_string(&ladder).unwrap();
+        assert_eq!(
+            drawn(Ladder::defaults_sla()),
+            concat!(
+                r#"{"at_50":["department"],"at_75":["department","lead"],"#,
+                r#""at_90":["department","lead","tam","head"],"#,
+                r#""breached":["department","lead","tam","head","service-manager"]}"#
+            )
+        );
+        assert_eq!(
+            drawn(Ladder::defaults_ola()),
+            r#"{"at_75":["department"],"breached":["department","lead","tam","head"]}"#
+        );
+        assert_eq!(
+            drawn(Ladder::defaults_uc()),
+            r#"{"at_75":["lead"],"breached":["lead","service-manager"]}"#
+        );
+    }
+
+    #[test]
+    fn sla_9_a_ladder_is_read_as_contracts_write_it_and_always_ends_with_the_breach() {
+        let written = r#"{"50%":["department"],"before_1h":["lead","department"]}"#;
+        let ladder: Ladder = serde_json::from_str(written).unwrap();
+        let points: Vec<Point> = ladder.points().collect();
+        assert_eq!(points, [Point::Percent(50), Point::Before(3600), Point::Breach]);
+        let told: Vec<_> = ladder.audience(Point::Before(3600)).collect();
+        assert_eq!(told, [AudienceWord::Department, AudienceWord::Lead]);
+        assert_eq!(ladder.audience(Point::Breach).count(), 0);
+    }
+
+    #[test]
+    fn an_audience_is_one_of_the_parts_people_have_in_a_record() {
+        for word in AudienceWord::ALL {
+            assert_eq!(word.as_str().parse(), Ok(word));
+            assert_eq!(serde_json::to_string(&word).unwrap(), format!("\"{word}\""));
+        }
+        let refused = "boss".parse::<AudienceWord>().unwrap_err().to_string();
+        assert!(refused.starts_with("`boss` is nobody to tell; write `department`"), "{refused}");
+    }
+}

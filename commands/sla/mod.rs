@@ -9,6 +9,8 @@ mod kind;
 mod ladder;
 mod span;
 mod target;
+#[cfg(test)]
+mod tests;
 
 pub use clock::{Clock, Party, Pause};
 pub use explain::{Explanation, Piece, Spent, explain};

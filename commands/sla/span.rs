@@ -69,17 +69,20 @@ impl FromStr for Span {
         }
         let unreadable = || BadSpan::Unreadable(typed.to_owned());
         let parts = parts(&written).ok_or_else(unreadable)?;
+        if !parts.is_empty() && parts.iter().all(|(count, _)| *count == 0) {
+            return Err(BadSpan::Zero(typed.to_owned()));
+        }
         match parts[..] {
             [(_, "")] => Err(BadSpan::NoUnit(written.clone())),
-            [(days, "d" | "day" | "days")] => Err(bare_days(typed, days)),
-            [(weeks, "w" | "week" | "weeks")] => Err(bare_days(typed, weeks.saturating_mul(7))),
-            [(0, "bd")] => Err(BadSpan::Zero(typed.to_owned())),
+            [(days, "d" | "day" | "days")] => Err(bare_days(typed, days, days)),
+            [(weeks, "w" | "week" | "weeks")] => {
+                Err(bare_days(typed, weeks.saturating_mul(7), weeks.saturating_mul(5)))
+            }
             [(days, "bd")] => match u32::try_from(days) {
                 Ok(days) if days <= BUSINESS_DAYS_MAX => Ok(Span::BusinessDays(days)),
                 _ => Err(BadSpan::TooLong(typed.to_owned())),
             },
             _ => match seconds(&parts).ok_or_else(unreadable)? {
-                0 => Err(BadSpan::Zero(typed.to_owned())),
                 seconds if seconds <= SECONDS_MAX => Ok(Span::Seconds(seconds)),
                 _ => Err(BadSpan::TooLong(typed.to_owned())),
             },
@@ -121,9 +124,9 @@ fn seconds(parts: &[(i64, &str)]) -> Option<i64> {
     (!parts.is_empty()).then_some(sum)
 }
 
-fn bare_days(typed: &str, days: i64) -> BadSpan {
+fn bare_days(typed: &str, days: i64, business_days: i64) -> BadSpan {
     let hours = days.saturating_mul(24);
-    BadSpan::BareDays(typed.to_owned(), format!("{days}bd"), format!("{hours}h"))
+    BadSpan::BareDays(typed.to_owned(), format!("{business_days}bd"), format!("{hours}h"))
 }
 
 impl fmt::Display for Span {
@@ -187,4 +190,100 @@ pub fn exact(seconds: i64) -> String {
         (hours, minutes, seconds) => format!("{hours}h {minutes:02}m {seconds:02}s"),
     };
     format!("{sign}{shown}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::samples::{at, nine_to_five};
+
+    #[test]
+    fn sla_3_spans_say_which_time_they_mean() {
+        let cases = [
+            ("90m", Span::Seconds(5400), "1h30m"),
+            ("8h", Span::Seconds(28_800), "8h"),
+            ("1h30m", Span::Seconds(5400), "1h30m"),
+            ("1H 30M", Span::Seconds(5400), "1h30m"),
+            ("45s", Span::Seconds(45), "45s"),
+            ("1h5s", Span::Seconds(3605), "1h5s"),
+            ("3bd", Span::BusinessDays(3), "3bd"),
+            (" eod ", Span::EndOfDay, "eod"),
+        ];
+        for (typed, span, written) in cases {
+            assert_eq!(typed.parse(), Ok(span), "{typed}");
+            assert_eq!(span.to_string(), written);
+            let stored = serde_json::to_string(&span).unwrap();
+            assert_eq!(stored, format!("\"{written}\""));
+            assert_eq!(serde_json::from_str::<Span>(&stored).unwrap(), span);
+        }
+    }
+
+    #[test]
+    fn sla_3_what_does_not_is_refused_with_what_to_write() {
+        let days = "does not say which time counts; write";
+        let not = "is not a length of time; write for example `90m`, `1h30m`, `8h`, `3bd` or `eod`";
+        let long = "is longer than a year on the calendar; write at most `8784h` or `260bd`";
+        let cases = [
+            (
+                "1d",
+                format!("`1d` {days} `1bd` for working days or `24h` for hours on the calendar"),
+            ),
+            (
+                "1w",
+                format!("`1w` {days} `5bd` for working days or `168h` for hours on the calendar"),
+            ),
+            ("5", "`5` has no unit; write `5m`, `5h` or `5bd`".to_owned()),
+            ("0", "`0` leaves no time; write at least `1m`".to_owned()),
+            ("0h0m", "`0h0m` leaves no time; write at least `1m`".to_owned()),
+            ("0bd", "`0bd` leaves no time; write at least `1m`".to_owned()),
+            ("-5m", format!("`-5m` {not}")),
+            ("30m1h", format!("`30m1h` {not}")),
+            ("1h1h", format!("`1h1h` {not}")),
+            ("1bd4h", format!("`1bd4h` {not}")),
+            ("soon", format!("`soon` {not}")),
+            ("", format!("`` {not}")),
+            ("8785h", format!("`8785h` {long}")),
+            ("261bd", format!("`261bd` {long}")),
+            ("99999999999999999999h", format!("`99999999999999999999h` {not}")),
+        ];
+        for (typed, said) in cases {
+            assert_eq!(typed.parse::<Span>().unwrap_err().to_string(), said);
+        }
+    }
+
+    #[test]
+    fn sla_3_business_days_and_the_end_of_the_day_become_seconds_where_one_stands() {
+        let cases = [
+            ("90m", "2026-03-02 16:30", 5400),
+            ("eod", "2026-03-02 16:30", 1800),
+            ("eod", "2026-03-02 17:00", 8 * 3600), // closed: tomorrow's end
+            ("1bd", "2026-03-02 16:30", 8 * 3600),
+            ("3bd", "2026-03-06 16:30", 24 * 3600),
+            ("3bd", "2026-03-07 12:00", 24 * 3600), // a Saturday: all of Monday to Wednesday
+        ];
+        for (span, start, seconds) in cases {
+            let span: Span = span.parse().unwrap();
+            assert_eq!(span.resolve(&nine_to_five(), at(start)), seconds, "{span} from {start}");
+        }
+    }
+
+    #[test]
+    fn seconds_are_shown_as_people_read_them() {
+        let cases = [
+            (0, "0s", "0s"),
+            (45, "45s", "45s"),
+            (900, "15m", "15m"),
+            (930, "15m", "15m 30s"),
+            (14_400, "4h", "4h"),
+            (7500, "2h 05m", "2h 05m"),
+            (7509, "2h 05m", "2h 05m 09s"),
+            (3605, "1h", "1h 00m 05s"),
+            (360_000, "100h", "100h"),
+            (-7500, "-2h 05m", "-2h 05m"),
+        ];
+        for (seconds, rounded, precise) in cases {
+            assert_eq!(hours_minutes(seconds), rounded);
+            assert_eq!(exact(seconds), precise);
+        }
+    }
 }

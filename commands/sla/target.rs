@@ -141,7 +141,7 @@ impl Target {
         self.original_by.unwrap_or(self.promised_by)
     }
 
-    /// The deadline now, pauses included. `None`: that is not known while it is paused.
+    /// The deadline now, pauses included. `None`: nobody can say, mostly because it is paused ([`Clock::instant_of`]).
     pub fn due_by(&self, calendar: &Calendar) -> Option<DateTime<Utc>> {
         self.clock.deadline(calendar)
     }
@@ -223,9 +223,9 @@ impl Target {
             return outcome;
         }
         self.clock.stop(at);
-        let deadline = self.clock.deadline(calendar);
-        if self.breached_at.is_none() && self.clock.stopped_at() > deadline {
-            self.breached_at = deadline;
+        let late = |deadline: &DateTime<Utc>| self.clock.stopped_at() > Some(*deadline);
+        if let Some(deadline) = self.clock.deadline(calendar).filter(late) {
+            self.breached_at.get_or_insert(deadline);
         }
         let outcome = if self.is_breached() { Outcome::Missed } else { Outcome::Met };
         self.outcome = Some(outcome);

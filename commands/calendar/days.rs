@@ -38,7 +38,8 @@ fn offset(zone: Tz, at: i64) -> i64 {
 pub(super) struct Day<'a> {
     pub(super) version: &'a Version,
     pub(super) date: NaiveDate,
-    /// From its first instant to the first of the next day, in Unix seconds: 24 hours, but for clock changes.
+    /// From its first instant to the first of the next day, in Unix seconds: 24 hours, but for
+    /// clock changes.
     midnight: i64,
     next_midnight: i64,
     /// The part of it that belongs to this version, in Unix seconds.

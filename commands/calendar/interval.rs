@@ -30,7 +30,8 @@ pub enum BadInterval {
 }
 
 impl Interval {
-    /// From one second of the local day to another, at most [`DAY`]. `None` unless some time lies between.
+    /// From one second of the local day to another, at most [`DAY`]. `None` unless some time lies
+    /// between.
     pub fn new(from: u32, to: u32) -> Option<Interval> {
         (from < to && to <= DAY).then_some(Interval { from, to })
     }

@@ -1,7 +1,9 @@
-//! Working time: which hours count, how much of it lies between two instants, when so much has passed.
+//! Working time: which hours count, how much of it lies between two instants, when so much has
+//! passed.
 //!
-//! Instants are UTC; dates and hours are those of the calendar's zone. Everything is counted in whole
-//! seconds, and the fraction of an instant is dropped (SLA-2). What looks ahead gives up after ten years.
+//! Instants are UTC; dates and hours are those of the calendar's zone. Everything is counted in
+//! whole seconds, and the fraction of an instant is dropped (SLA-2). What looks ahead gives up
+//! after ten years.
 
 mod days;
 mod interval;
@@ -9,6 +11,8 @@ mod stretches;
 mod version;
 mod workdays;
 
+#[cfg(test)]
+pub(crate) mod properties;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
@@ -50,8 +54,8 @@ impl Calendar {
         Calendar::new(CalendarId::new("always"), version)
     }
 
-    /// The next version, counting from its `since`; versions that would have begun then or later give
-    /// way to it (SLA-16). Without a `since` it replaces everything.
+    /// The next version, counting from its `since`; versions that would have begun then or later
+    /// give way to it (SLA-16). Without a `since` it replaces everything.
     pub fn revise(&mut self, next: Version) {
         self.later.retain(|version| version.begins() < next.begins());
         match next.since() {
@@ -88,8 +92,8 @@ impl Calendar {
 
     /// The earliest instant by which that many working seconds have passed since `from`.
     ///
-    /// So eight hours from the opening of an eight-hour day are over when it closes, not when the next
-    /// one opens. Nothing or less has passed at once. `None`: it takes more than ten years.
+    /// So eight hours from the opening of an eight-hour day are over when it closes, not when the
+    /// next one opens. Nothing or less has passed at once. `None`: it takes more than ten years.
     pub fn add(&self, from: DateTime<Utc>, seconds: i64) -> Option<DateTime<Utc>> {
         let from = from.timestamp();
         if seconds <= 0 {
@@ -112,7 +116,8 @@ impl Calendar {
         DateTime::from_timestamp(open, 0)
     }
 
-    /// Stretches of working time in `[from, to)`, in Unix seconds, in order; a day's last may touch the next day's first.
+    /// Stretches of working time in `[from, to)`, in Unix seconds, in order; a day's last may touch
+    /// the next day's first.
     fn openings(&self, from: i64, to: i64) -> impl Iterator<Item = (i64, i64)> {
         Days::new(self, from)
             .take_while(move |day| day.from < to)

@@ -1,4 +1,5 @@
-//! What working time is, as tables: the worked vectors, nights on which clocks change, make-up days, edits.
+//! What working time is, as tables: the worked vectors, nights on which clocks change, make-up
+//! days, edits.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;

@@ -58,7 +58,8 @@ impl Version {
     }
 
     /// The same hours, but these local dates are worked too, with the hours of the first weekday
-    /// that has any. A date that is both is worked: a make-up day is stated singly, a holiday often as a range.
+    /// that has any. A date that is both is worked: a make-up day is stated singly, a holiday often
+    /// as a range.
     pub fn with_makeup(mut self, dates: impl IntoIterator<Item = NaiveDate>) -> Version {
         self.makeup.extend(dates);
         self

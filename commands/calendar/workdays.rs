@@ -24,24 +24,26 @@ impl Calendar {
         self.version_at(at).zone()
     }
 
-    /// The first instant at which the calendar's clocks show a second of a local date. When clocks go
-    /// back the earlier of the two; when they are put forward over it, the first instant after the gap.
+    /// The first instant at which the calendar's clocks show a second of a local date. When clocks
+    /// go back the earlier of the two; when they are put forward over it, the first instant after
+    /// the gap.
     pub fn instant(&self, date: NaiveDate, second_of_day: u32) -> DateTime<Utc> {
         let at = first_instant(self.version_on(date).zone(), date, second_of_day);
         DateTime::from_timestamp(at, 0).unwrap_or_default()
     }
 
-    /// When the working day of `at` ends: its last closing or, if none is left today, that of the next
-    /// working day (`eod`, SLA-3). `None`: not within ten years.
+    /// When the working day of `at` ends: its last closing or, if none is left today, that of the
+    /// next working day (`eod`, SLA-3). `None`: not within ten years.
     pub fn end_of_day(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.closings(at).next()
     }
 
-    /// The same local time on the n-th following working day (`3bd`, SLA-3), kept within the hours of that day.
+    /// The same local time on the n-th following working day (`3bd`, SLA-3), kept within the hours
+    /// of that day.
     ///
-    /// Outside working time it counts from the next opening. Before a day's first opening that makes
-    /// it the close of the n-th working day, counting that day as the first; in a break, the end of
-    /// the break on the n-th following day. `None`: not within ten years.
+    /// Outside working time it counts from the next opening. Before a day's first opening that
+    /// makes it the close of the n-th working day, counting that day as the first; in a break, the
+    /// end of the break on the n-th following day. `None`: not within ten years.
     pub fn add_business_days(&self, at: DateTime<Utc>, days: u32) -> Option<DateTime<Utc>> {
         let Some(following) = days.checked_sub(1) else { return Some(at) };
         let opening = self.next_open(at)?;
@@ -54,7 +56,8 @@ impl Calendar {
         Some(self.instant(date, within(self.hours(date), second)))
     }
 
-    /// The n-th working day of a month or, for a negative n, the n-th from its end. `None`: it has fewer, or n is 0.
+    /// The n-th working day of a month or, for a negative n, the n-th from its end. `None`: it has
+    /// fewer, or n is 0.
     pub fn nth_workday_of_month(&self, year: i32, month: u32, n: i32) -> Option<NaiveDate> {
         let first = NaiveDate::from_ymd_opt(year, month, 1)?;
         let workdays: Vec<NaiveDate> = first
@@ -100,7 +103,8 @@ impl Calendar {
 
 const HORIZON_DAYS: u64 = HORIZON as u64 / 86_400;
 
-/// A second of the day or, if it is not worked, the closing before it; before the first opening, that opening.
+/// A second of the day or, if it is not worked, the closing before it; before the first opening,
+/// that opening.
 fn within(hours: &[Interval], second: u32) -> u32 {
     let opening = hours.first().map_or(0, |hours| hours.from());
     let begun = hours.iter().rev().find(|hours| hours.from() <= second);

@@ -120,7 +120,8 @@ impl Clock {
         self.stopped_at.is_none() && self.paused_for().is_none()
     }
 
-    /// Working seconds used by an instant: since the start, less pause ∩ calendar (SLA-5); none after the stop.
+    /// Working seconds used by an instant: since the start, less pause ∩ calendar (SLA-5); none
+    /// after the stop.
     pub fn used(&self, calendar: &Calendar, at: DateTime<Utc>) -> i64 {
         let at = self.stopped_at.map_or(at, |stopped_at| at.min(stopped_at));
         let all = calendar.working_between(self.started_at, at);
@@ -133,18 +134,19 @@ impl Clock {
         self.pauses.iter().map(|pause| calendar.working_between(pause.from, until(pause))).sum()
     }
 
-    /// Percent used by an instant, rounded down: to be shown, never to be reckoned with (SLA-2).
-    pub fn percent(&self, calendar: &Calendar, at: DateTime<Utc>) -> i64 {
-        self.used(calendar, at).saturating_mul(100) / self.seconds.max(1)
+    /// Percent used by an instant; see [`percent`].
+    pub fn percent(&self, calendar: &Calendar, at: DateTime<Utc>) -> f64 {
+        percent(self.used(calendar, at), self.seconds)
     }
 
-    /// When all its time is used, as if it were never stopped. `None`: nobody can say ([`Clock::instant_of`]).
+    /// When all its time is used, as if it were never stopped. `None`: nobody can say
+    /// ([`Clock::instant_of`]).
     pub fn deadline(&self, calendar: &Calendar) -> Option<DateTime<Utc>> {
         self.instant_of(calendar, self.seconds)
     }
 
-    /// The deadline without any pause: what was promised at the start (SLA-8). One that is more than ten
-    /// years away is given as ten years away.
+    /// The deadline without any pause: what was promised at the start (SLA-8). One that is more
+    /// than ten years away is given as ten years away.
     pub fn promised(&self, calendar: &Calendar) -> DateTime<Utc> {
         let promised = calendar.add(self.started_at, self.seconds);
         promised.unwrap_or_else(|| self.started_at + TimeDelta::seconds(HORIZON))
@@ -152,8 +154,9 @@ impl Clock {
 
     /// The earliest instant at which that many seconds are used, as if it were never stopped.
     ///
-    /// What is used up at the very instant a pause begins falls when it ends (SLA-12). `None`: nobody can say,
-    /// because it waits now and that was not before, or it takes more than ten years.
+    /// What is used up at the very instant a pause begins falls when it ends (SLA-12). `None`:
+    /// nobody can say, because it waits now and that was not before, or it takes more than ten
+    /// years.
     pub fn instant_of(&self, calendar: &Calendar, used: i64) -> Option<DateTime<Utc>> {
         let mut from = self.started_at;
         let mut left = used;
@@ -220,10 +223,18 @@ impl Clock {
         }
     }
 
-    /// An instant in whole seconds, or what was last told if that is later: clocks of platforms differ.
+    /// An instant in whole seconds, or what was last told if that is later: clocks of platforms
+    /// differ.
     fn not_before_last(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         let last_pause = self.pauses.last().map(|pause| pause.to.unwrap_or(pause.from));
         let told = [Some(self.started_at), last_pause, self.stopped_at];
         told.into_iter().flatten().fold(at.trunc_subsecs(0), DateTime::max)
     }
+}
+
+/// Percent of the time allowed, rounded down to hundredths: to be shown, never to be reckoned with
+/// (SLA-2).
+pub fn percent(used: i64, allowed: i64) -> f64 {
+    let hundredths = used.saturating_mul(10_000) / allowed.max(1);
+    hundredths as f64 / 100.0
 }

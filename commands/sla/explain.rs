@@ -41,7 +41,8 @@ impl Piece {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
     pub pieces: Vec<Piece>,
-    /// The seconds of each kind. What ran is what is used ([`Clock::used`]); all together are the wall time.
+    /// The seconds of each kind. What ran is what is used ([`Clock::used`]); all together are the
+    /// wall time.
     pub sums: BTreeMap<Spent, i64>,
 }
 
@@ -77,7 +78,8 @@ pub fn explain(clock: &Clock, calendar: &Calendar, now: DateTime<Utc>) -> Explan
     Explanation { pieces, sums }
 }
 
-/// Lays the pieces of `[from, to)`; its working time goes to `spent`. A piece that goes on makes the last one longer.
+/// Lays the pieces of `[from, to)`; its working time goes to `spent`. A piece that goes on makes
+/// the last one longer.
 fn lay(
     pieces: &mut Vec<Piece>,
     calendar: &Calendar,

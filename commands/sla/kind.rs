@@ -25,7 +25,8 @@ pub enum TargetKind {
 }
 
 impl TargetKind {
-    /// The beginning of the reasons of its pings (DOMAIN, section 9): the point's name follows after a dot.
+    /// The beginning of the reasons of its pings (DOMAIN, section 9): the point's name follows
+    /// after a dot.
     pub fn reason_stem(&self) -> &'static str {
         match self {
             TargetKind::Response => "sla.response",

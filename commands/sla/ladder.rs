@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::span::{Span, compact};
 
-/// A point on a target (SLA-9). All are points in *used* time, so pauses move them as they move the deadline.
+/// A point on a target (SLA-9). All are points in *used* time, so pauses move them as they move the
+/// deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Point {
     /// So many percent of the time are used, 1 to 99.
@@ -25,8 +26,8 @@ pub enum Point {
 pub struct BadPoint(pub String);
 
 impl Point {
-    /// After how many used seconds of a target of that length it is reached: for a percentage the first
-    /// whole second at or after it. `None`: the target is too short to have it.
+    /// After how many used seconds of a target of that length it is reached: for a percentage the
+    /// first whole second at or after it. `None`: the target is too short to have it.
     pub fn used_of(self, seconds: i64) -> Option<i64> {
         let used = match self {
             Point::Percent(percent) => (seconds.saturating_mul(percent.into()) + 99) / 100,
@@ -49,7 +50,8 @@ impl Point {
 impl FromStr for Point {
     type Err = BadPoint;
 
-    /// Reads the keys of files (`75%`, `before_1h`, `breach`; `100%` is the breach) and the names ([`Point::name`]).
+    /// Reads the keys of files (`75%`, `before_1h`, `breach`; `100%` is the breach) and the names
+    /// ([`Point::name`]).
     fn from_str(typed: &str) -> Result<Self, BadPoint> {
         let bad = || BadPoint(typed.to_owned());
         let written = typed.trim().to_lowercase();
@@ -152,8 +154,8 @@ impl fmt::Display for AudienceWord {
 
 /// The points of a target and who is told at each (SLA-9).
 ///
-/// The breach is always among them, if need be without an audience: it is a fact whoever is told. It is
-/// ordered so that equal ladders can be one `Arc`.
+/// The breach is always among them, if need be without an audience: it is a fact whoever is told.
+/// It is ordered so that equal ladders can be one `Arc`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "BTreeMap<Point, BTreeSet<AudienceWord>>")]
 pub struct Ladder(BTreeMap<Point, BTreeSet<AudienceWord>>);

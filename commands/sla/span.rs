@@ -23,7 +23,8 @@ pub enum Span {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadSpan {
     #[error(
-        "`{0}` does not say which time counts; write `{1}` for working days or `{2}` for hours on the calendar"
+        "`{0}` does not say which time counts; \
+         write `{1}` for working days or `{2}` for hours on the calendar"
     )]
     BareDays(String, String, String),
     #[error("`{0}` has no unit; write `{0}m`, `{0}h` or `{0}bd`")]
@@ -44,8 +45,8 @@ const SECONDS_MAX: i64 = 366 * 86_400;
 const BUSINESS_DAYS_MAX: u32 = 260;
 
 impl Span {
-    /// The seconds on the calendar that it allows from a start (SLA-2): business days and the end of
-    /// the day depend on where one stands.
+    /// The seconds on the calendar that it allows from a start (SLA-2): business days and the end
+    /// of the day depend on where one stands.
     pub fn resolve(self, calendar: &Calendar, start: DateTime<Utc>) -> i64 {
         let end = match self {
             Span::Seconds(seconds) => return seconds,
@@ -169,14 +170,16 @@ pub(super) fn compact(seconds: i64) -> String {
     if written.is_empty() { "0s".to_owned() } else { written }
 }
 
-/// Seconds as people read them: `45s`, `15m`, `4h`, `2h 05m`. From a minute on, seconds are dropped.
+/// Seconds as people read them: `45s`, `15m`, `4h`, `2h 05m`. From a minute on, seconds are
+/// dropped.
 pub fn hours_minutes(seconds: i64) -> String {
     let minutes = seconds.abs() / 60 * 60;
     let shown = if minutes == 0 { seconds.abs() } else { minutes };
     exact(if seconds < 0 { -shown } else { shown })
 }
 
-/// Seconds as people read them where they must add up: `45s`, `15m 30s`, `2h 05m`, `2h 05m 09s` (SLA-14).
+/// Seconds as people read them where they must add up: `45s`, `15m 30s`, `2h 05m`, `2h 05m 09s`
+/// (SLA-14).
 pub fn exact(seconds: i64) -> String {
     let sign = if seconds < 0 { "-" } else { "" };
     let left = seconds.unsigned_abs();

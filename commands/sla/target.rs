@@ -1,5 +1,6 @@
 //! One promise with a clock: what is told of it and when, and whether it was kept.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -56,13 +57,14 @@ pub struct Reached {
     pub superseded: Vec<(Point, DateTime<Utc>)>,
 }
 
-/// One promise with a clock. It is changed by the turns of its record and asked for what has come due;
-/// it does nothing by itself.
+/// One promise with a clock. It is changed by the turns of its record and asked for what has come
+/// due; it does nothing by itself.
 ///
-/// A point is told once per *promise*, that is, per deadline reckoned without pauses. Only other terms (a
-/// retarget, an edit of the calendar, a new cycle) make another promise; a pause moves the deadline but
-/// not the promise, so what was told before a pause is not told again after it, be it a percentage or
-/// `before_30m`. And when terms return to an earlier promise, what was told of that stays told.
+/// A point is told once per *promise*, that is, per deadline reckoned without pauses. Only other
+/// terms (a retarget, an edit of the calendar, a new cycle) make another promise; a pause moves the
+/// deadline but not the promise, so what was told before a pause is not told again after it, be it
+/// a percentage or `before_30m`. And when terms return to an earlier promise, what was told of that
+/// stays told.
 ///
 /// Turns that change terms or end the target do not look for what came due before them: ask
 /// [`Target::reached`] first, as the engine does before each command.
@@ -141,7 +143,8 @@ impl Target {
         self.original_by.unwrap_or(self.promised_by)
     }
 
-    /// The deadline now, pauses included. `None`: nobody can say, mostly because it is paused ([`Clock::instant_of`]).
+    /// The deadline now, pauses included. `None`: nobody can say, mostly because it is paused
+    /// ([`Clock::instant_of`]).
     pub fn due_by(&self, calendar: &Calendar) -> Option<DateTime<Utc>> {
         self.clock.deadline(calendar)
     }
@@ -160,8 +163,8 @@ impl Target {
         self.outcome
     }
 
-    /// When the next point falls that has not been told; in the past if it is late. `None`: nothing is to
-    /// come, or it has ended, or it is paused (SLA-5).
+    /// When the next point falls that has not been told; in the past if it is late. `None`: nothing
+    /// is to come, or it has ended, or it is paused (SLA-5).
     pub fn next_at(&self, calendar: &Calendar) -> Option<DateTime<Utc>> {
         if !self.clock.is_running() {
             return None;
@@ -170,10 +173,12 @@ impl Target {
         self.clock.instant_of(calendar, used)
     }
 
-    /// What is to be told now: the highest point at or behind `now` that has not been (SLA-7, SLA-10).
+    /// What is to be told now: the highest point at or behind `now` that has not been (SLA-7,
+    /// SLA-10).
     ///
-    /// Of points that fall on one instant the last in a ladder's order counts as the highest. `None`: nothing
-    /// is due. Applying the answer with [`Target::mark`] leaves nothing due until time goes on.
+    /// Of points that fall on one instant the last in a ladder's order counts as the highest.
+    /// `None`: nothing is due. Applying the answer with [`Target::mark`] leaves nothing due until
+    /// time goes on.
     pub fn reached(&self, now: DateTime<Utc>, calendar: &Calendar) -> Option<Reached> {
         if !self.clock.is_running() {
             return None;
@@ -191,7 +196,8 @@ impl Target {
         Some(Reached { point, promised_by, true_at, late_by, used_seconds, superseded })
     }
 
-    /// Notes what was told, and a breach with its true instant. Noting the same twice is noting it once.
+    /// Notes what was told, and a breach with its true instant. Noting the same twice is noting it
+    /// once.
     pub fn mark(&mut self, reached: &Reached, told_at: DateTime<Utc>) {
         let promised_by = reached.promised_by;
         let lower = reached.superseded.iter().map(|(point, at)| (*point, *at, true));
@@ -206,7 +212,8 @@ impl Target {
         }
     }
 
-    /// Waits for a party; nothing is told meanwhile (SLA-5). If it waited for another, that wait ends now.
+    /// Waits for a party; nothing is told meanwhile (SLA-5). If it waited for another, that wait
+    /// ends now.
     pub fn pause(&mut self, at: DateTime<Utc>, party: Party) {
         self.clock.pause(at, party);
     }
@@ -216,8 +223,8 @@ impl Target {
         self.clock.resume(at);
     }
 
-    /// Ends it with its verdict: met at the deadline or before, unless it was ever breached (SLA-8, SLA-12).
-    /// What has ended keeps its verdict.
+    /// Ends it with its verdict: met at the deadline or before, unless it was ever breached (SLA-8,
+    /// SLA-12). What has ended keeps its verdict.
     pub fn stop(&mut self, at: DateTime<Utc>, calendar: &Calendar) -> Outcome {
         if let Some(outcome) = self.outcome {
             return outcome;
@@ -248,14 +255,16 @@ impl Target {
         self.outcome = None;
     }
 
-    /// The same promise made anew at an instant, as its next cycle (SLA-11). This one stays as it ended.
+    /// The same promise made anew at an instant, as its next cycle (SLA-11). This one stays as it
+    /// ended.
     pub fn next_cycle(&self, at: DateTime<Utc>, calendar: &Calendar) -> Target {
         let (kind, ladder) = (self.kind.clone(), self.ladder.clone());
         let next = Target::start(kind, self.clock.allowed(), calendar, ladder, at);
         Target { cycle: self.cycle + 1, ..next }
     }
 
-    /// Other terms from the original start, less the pauses earned (SLA-7). What has ended keeps its terms.
+    /// Other terms from the original start, less the pauses earned (SLA-7). What has ended keeps
+    /// its terms.
     ///
     /// Pauses count as far as they lie in the hours of the new calendar (SLA-5). Afterwards ask
     /// [`Target::reached`]: it tells once of what is then already behind.
@@ -270,7 +279,8 @@ impl Target {
 
     /// Reckons again after an edit of its calendar at an instant (SLA-16). A breach stays.
     ///
-    /// Points that were told and are still behind stay told; those that now lie ahead will be told again.
+    /// Points that were told and are still behind stay told; those that now lie ahead will be told
+    /// again.
     pub fn recalendar(&mut self, calendar: &Calendar, at: DateTime<Utc>) {
         if self.outcome.is_some() {
             return;
@@ -284,6 +294,15 @@ impl Target {
             if behind(mark) {
                 mark.promised_by = self.promised_by;
             }
+        }
+    }
+
+    /// Makes its ladder one with the equal ones of other targets: read from the store, each has its
+    /// own.
+    pub fn share_ladder(&mut self, known: &mut BTreeSet<Arc<Ladder>>) {
+        match known.get(&self.ladder) {
+            Some(ladder) => self.ladder = ladder.clone(),
+            None => _ = known.insert(self.ladder.clone()),
         }
     }
 
@@ -302,8 +321,8 @@ impl Target {
         }
     }
 
-    /// The points above the highest one marked for the present promise, with the used seconds they stand
-    /// for. What is below it was told or superseded, or came into the ladder too late.
+    /// The points above the highest one marked for the present promise, with the used seconds they
+    /// stand for. What is below it was told or superseded, or came into the ladder too late.
     fn pending(&self) -> impl Iterator<Item = (i64, Point)> {
         let seconds = self.clock.seconds();
         let told = self

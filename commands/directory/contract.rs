@@ -1,78 +1,13 @@
 //! What is promised: contracts with clients and their policies, contracts with vendors.
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::str::FromStr;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::directory::{Client, Lapse, Tier};
-use crate::ids::{BadName, CalendarId, ClientId, ContractId, ServiceId};
+use crate::directory::{Client, Lapse, Severity, Tier};
+use crate::ids::{CalendarId, ClientId, ContractId, ServiceId};
 use crate::sla::{Ladder, Party, Span};
-
-/// How bad it is: 1 is the worst, 4 the mildest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
-pub struct Severity(u8);
-
-impl Severity {
-    pub const WORST: Severity = Severity(1);
-    pub const MILDEST: Severity = Severity(4);
-
-    /// All four, the worst first.
-    pub fn all() -> impl Iterator<Item = Severity> {
-        (1..=4).map(Severity)
-    }
-
-    /// The number, 1 to 4.
-    pub fn number(self) -> u8 {
-        self.0
-    }
-
-    /// PNG-4: severities 1 and 2 are not delayed by quiet hours.
-    pub fn is_urgent(self) -> bool {
-        self.0 <= 2
-    }
-}
-
-impl TryFrom<u8> for Severity {
-    type Error = BadName;
-
-    fn try_from(number: u8) -> Result<Self, BadName> {
-        match number {
-            1..=4 => Ok(Severity(number)),
-            _ => Err(BadName { typed: number.to_string(), wanted: Severity::WANTED }),
-        }
-    }
-}
-
-impl Severity {
-    const WANTED: &str = "a severity from 1 (worst) to 4";
-}
-
-impl From<Severity> for u8 {
-    fn from(severity: Severity) -> u8 {
-        severity.0
-    }
-}
-
-impl FromStr for Severity {
-    type Err = BadName;
-
-    /// Reads `2`, `sev2`, `SEV-2`, `s2`.
-    fn from_str(typed: &str) -> Result<Self, BadName> {
-        let digits = typed.trim().trim_start_matches(|c: char| c.is_alphabetic() || c == '-');
-        let number = digits.parse::<u8>().ok().and_then(|number| Severity::try_from(number).ok());
-        number.ok_or_else(|| BadName { typed: typed.to_owned(), wanted: Severity::WANTED })
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
 
 /// A contract with clients: which clock counts, what stops it, what is promised.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -237,4 +172,70 @@ pub struct Vendor {
     /// ITSM-1: so long before the last day somebody is reminded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remind_before: Vec<Lapse>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn severities(numbers: &[u8]) -> BTreeSet<Severity> {
+        numbers.iter().map(|number| Severity::try_from(*number).unwrap()).collect()
+    }
+
+    fn services(slugs: &[&str]) -> BTreeSet<ServiceId> {
+        slugs.iter().map(ServiceId::new).collect()
+    }
+
+    /// A policy for those services and severities; empty for all.
+    fn policy(slugs: &[&str], numbers: &[u8]) -> Policy {
+        let (services, severities) = (services(slugs), severities(numbers));
+        Policy { services, severities, ..Policy::default() }
+    }
+
+    #[test]
+    fn a_policy_speaks_of_what_its_selectors_name_and_an_absent_one_names_all() {
+        let acme = ClientId::new("acme");
+        let webshop = ServiceId::new("webshop");
+        let asked = |service, number| Selection {
+            kind: PolicyKind::Incident,
+            client: &acme,
+            tier: Tier::Core,
+            service,
+            severity: Severity::try_from(number).unwrap(),
+        };
+        let tier = |tier| Policy { tier: Some(tier), ..Policy::default() };
+        let kind = |kind| Policy { kind: Some(kind), ..Policy::default() };
+        let client = |slug| Policy { clients: [ClientId::new(slug)].into(), ..Policy::default() };
+        for (policy, service, number, expected) in [
+            (policy(&[], &[]), None, 4, true),
+            (policy(&[], &[1, 2]), None, 2, true),
+            (policy(&[], &[1, 2]), None, 3, false),
+            (policy(&["webshop"], &[]), Some(&webshop), 1, true),
+            (policy(&["webshop"], &[]), None, 1, false),
+            (policy(&["erp"], &[]), Some(&webshop), 1, false),
+            (tier(Tier::Core), None, 1, true),
+            (tier(Tier::Standard), None, 1, false),
+            (kind(PolicyKind::Incident), None, 1, true),
+            (kind(PolicyKind::Change), None, 1, false),
+            (client("acme"), None, 1, true),
+            (client("globex"), None, 1, false),
+        ] {
+            assert_eq!(policy.matches(&asked(service, number)), expected, "{policy:?}");
+        }
+    }
+
+    #[test]
+    fn dir_1_a_policy_covers_another_that_speaks_of_no_more() {
+        let severity = Severity::try_from(2).unwrap();
+        for (earlier, later, expected) in [
+            (policy(&[], &[]), policy(&["erp"], &[2]), true),
+            (policy(&["erp"], &[2]), policy(&[], &[]), false),
+            (policy(&[], &[1]), policy(&[], &[1, 2]), false),
+            (policy(&[], &[2, 3]), policy(&[], &[1, 2]), true),
+            (policy(&["erp"], &[]), policy(&["erp", "vdi"], &[]), false),
+            (policy(&["erp", "vdi"], &[]), policy(&["erp"], &[]), true),
+        ] {
+            assert_eq!(earlier.covers(&later, severity), expected, "{earlier:?} {later:?}");
+        }
+    }
 }

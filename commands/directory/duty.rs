@@ -1,17 +1,12 @@
 //! Who is on duty: a weekly rotation with hand-over time, gaps and swaps (DIR-4).
 
-use std::fmt;
-use std::str::FromStr;
-
-use chrono::{
-    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
-    Weekday,
-};
-use chrono_tz::{GapInfo, Tz};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::directory::Department;
-use crate::ids::{BadName, PersonId};
+use crate::directory::{Department, Gap, Handover};
+use crate::grammar::instant;
+use crate::ids::PersonId;
 
 /// A weekly rotation. Its first member takes over at the first hand-over on or after `since`; before
 /// that nobody is on duty.
@@ -27,21 +22,6 @@ pub struct Rota {
     /// Times in which nobody is on duty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
-}
-
-/// The weekday and local time at which duty passes on: `mon 09:00`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Handover {
-    pub weekday: Weekday,
-    pub time: NaiveTime,
-}
-
-/// A stretch of local time without duty, half-open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Gap {
-    pub from: NaiveDateTime,
-    pub to: NaiveDateTime,
 }
 
 /// Somebody stands in: half-open, and stronger than rotation and gap. The later of two in a list wins.
@@ -130,7 +110,7 @@ impl Rota {
     /// The instant at which the turn begins.
     fn handover_of(&self, turn: i64, zone: Tz) -> DateTime<Utc> {
         let local = self.first_handover().checked_add_signed(TimeDelta::days(7 * turn));
-        local.map_or(DateTime::<Utc>::MAX_UTC, |local| first_instant(local, zone))
+        local.and_then(|local| instant(local, zone)).unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
 
     /// The first hand-over on or after `since`, in local time.
@@ -149,7 +129,7 @@ impl Rota {
         let round = i64::try_from(self.rotation.len()).unwrap_or(0);
         let handovers = (turn..turn + round).map(|turn| self.handover_of(turn, zone));
         let gaps = self.gaps.iter().flat_map(|gap| [gap.from, gap.to]);
-        handovers.chain(gaps.map(|local| first_instant(local, zone))).collect()
+        handovers.chain(gaps.filter_map(|local| instant(local, zone))).collect()
     }
 }
 
@@ -159,73 +139,167 @@ impl Swap {
     }
 }
 
-/// The instant that a local time means: the first of two where clocks are put back, the first valid
-/// one where they are put forward over it.
-pub(super) fn first_instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
-    let there = zone.from_local_datetime(&local).earliest();
-    let after_gap = || GapInfo::new(&local, &zone).and_then(|gap| gap.end);
-    there.or_else(after_gap).map_or_else(|| local.and_utc(), |at| at.to_utc())
-}
+#[cfg(test)]
+mod tests {
+    use chrono_tz::{America, Asia, Europe};
 
-impl FromStr for Handover {
-    type Err = BadName;
+    use super::*;
 
-    /// Reads `mon 09:00`, `Monday 9:00`.
-    fn from_str(typed: &str) -> Result<Self, BadName> {
-        let bad = || BadName {
-            typed: typed.to_owned(),
-            wanted: "a weekday and a time, such as `mon 09:00`",
+    fn at(local: &str, zone: Tz) -> DateTime<Utc> {
+        let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").unwrap();
+        instant(local, zone).unwrap()
+    }
+
+    /// A department with that rotation, by names with spaces between, since the Monday 2026-01-05.
+    fn department(rotation: &str, handover: &str) -> Department {
+        let turn = |name: &str| (name != "-").then(|| PersonId::new(name));
+        Department {
+            name: "Network group".to_owned(),
+            place: "#network".parse().unwrap(),
+            head: PersonId::new("net-head"),
+            members: Vec::new(),
+            calendar: None,
+            duty: Some(Rota {
+                rotation: rotation.split(' ').map(turn).collect(),
+                handover: handover.parse().unwrap(),
+                since: "2026-01-05".parse().unwrap(),
+                zone: None,
+                gaps: Vec::new(),
+            }),
+            zone: None,
+            language: None,
+        }
+    }
+
+    fn shown(duty: &Duty) -> &str {
+        match duty {
+            Duty::NoRotation => "no rotation",
+            Duty::Gap => "gap",
+            Duty::Person(person) => person.as_str(),
+        }
+    }
+
+    #[test]
+    fn dir_4_duty_passes_on_weekly_at_the_hand_over() {
+        let network = department("net-1 net-2 net-3", "mon 09:00");
+        for (local, expected) in [
+            ("2026-01-05 08:59", "gap"),
+            ("2026-01-05 09:00", "net-1"),
+            ("2026-01-11 23:59", "net-1"),
+            ("2026-01-12 08:59", "net-1"),
+            ("2026-01-12 09:00", "net-2"),
+            ("2026-01-19 09:00", "net-3"),
+            ("2026-01-26 09:00", "net-1"),
+            ("2026-03-02 08:59", "net-2"),
+            ("2026-03-02 09:00", "net-3"),
+            ("2027-01-04 09:00", "net-2"),
+        ] {
+            let duty = network.on_duty(at(local, Asia::Jakarta), Asia::Jakarta, &[]);
+            assert_eq!(shown(&duty), expected, "{local}");
+        }
+    }
+
+    #[test]
+    fn dir_4_the_rotation_begins_at_the_first_hand_over_on_or_after_its_date() {
+        for (handover, first) in [
+            ("mon 00:00", "2026-01-05 00:00"),
+            ("mon 18:00", "2026-01-05 18:00"),
+            ("wed 08:00", "2026-01-07 08:00"),
+            ("sun 09:00", "2026-01-11 09:00"),
+        ] {
+            let unix = department("unix-1 unix-2", handover);
+            let first = at(first, Asia::Jakarta);
+            let before = first - TimeDelta::seconds(1);
+            assert_eq!(unix.on_duty(before, Asia::Jakarta, &[]), Duty::Gap, "{handover}");
+            assert_eq!(shown(&unix.on_duty(first, Asia::Jakarta, &[])), "unix-1", "{handover}");
+            assert_eq!(unix.next_handover(before, Asia::Jakarta), Some(first), "{handover}");
+        }
+    }
+
+    #[test]
+    fn dir_4_hand_overs_are_local_across_clock_changes() {
+        // Berlin: clocks forward on Sunday 29 March at 02:00, back on Sunday 25 October at 03:00.
+        let cases: [(&str, &str, &str); 9] = [
+            ("mon 09:00", "2026-03-30T06:59:59Z", "b"),
+            ("mon 09:00", "2026-03-30T07:00:00Z", "a"),
+            ("mon 09:00", "2026-10-26T07:59:59Z", "b"),
+            ("mon 09:00", "2026-10-26T08:00:00Z", "a"),
+            // 02:30 is skipped on 29 March: duty passes on when clocks show 03:00.
+            ("sun 02:30", "2026-03-29T00:59:59Z", "a"),
+            ("sun 02:30", "2026-03-29T01:00:00Z", "b"),
+            // 02:30 comes twice on 25 October: the first counts, and the second changes nothing.
+            ("sun 02:30", "2026-10-25T00:29:59Z", "a"),
+            ("sun 02:30", "2026-10-25T00:30:00Z", "b"),
+            ("sun 02:30", "2026-10-25T01:15:00Z", "b"),
+        ];
+        for (handover, at, expected) in cases {
+            let duty =
+                department("a b", handover).on_duty(at.parse().unwrap(), Europe::Berlin, &[]);
+            assert_eq!(shown(&duty), expected, "{handover} at {at}");
+        }
+    }
+
+    #[test]
+    fn dir_4_the_rotation_has_a_zone_of_its_own_or_that_of_its_department() {
+        let mut security = department("sec-1 sec-2", "mon 09:00");
+        let monday = "2026-01-12T02:00:00Z".parse().unwrap();
+        assert_eq!(shown(&security.on_duty(monday, Asia::Jakarta, &[])), "sec-2");
+        assert_eq!(shown(&security.on_duty(monday, America::New_York, &[])), "sec-1");
+        security.duty.as_mut().unwrap().zone = Some(Asia::Jakarta);
+        assert_eq!(shown(&security.on_duty(monday, America::New_York, &[])), "sec-2");
+    }
+
+    #[test]
+    fn dir_4_in_a_gap_nobody_is_on_duty() {
+        let mut unix = department("unix-1 - unix-3", "mon 09:00");
+        unix.duty.as_mut().unwrap().gaps =
+            vec!["2026-01-23 18:00..2026-01-25 08:00".parse().unwrap()];
+        for (local, expected) in [
+            ("2026-01-05 12:00", "unix-1"),
+            ("2026-01-12 12:00", "gap"),
+            ("2026-01-23 17:59", "unix-3"),
+            ("2026-01-23 18:00", "gap"),
+            ("2026-01-25 08:00", "unix-3"),
+        ] {
+            let duty = unix.on_duty(at(local, Asia::Jakarta), Asia::Jakarta, &[]);
+            assert_eq!(shown(&duty), expected, "{local}");
+        }
+        let none = Department { duty: None, ..unix };
+        assert_eq!(none.on_duty(DateTime::<Utc>::UNIX_EPOCH, Asia::Jakarta, &[]), Duty::NoRotation);
+    }
+
+    #[test]
+    fn dir_4_a_swap_stands_over_rotation_and_gap_and_the_later_one_over_the_earlier() {
+        let unix = department("unix-1 - unix-3", "mon 09:00");
+        let swap = |from, to, person: &str| Swap {
+            from: at(from, Asia::Jakarta),
+            to: at(to, Asia::Jakarta),
+            person: PersonId::new(person),
         };
-        let (day, time) = typed.trim().split_once(' ').ok_or_else(bad)?;
-        let weekday = day.parse().map_err(|_| bad())?;
-        let time = NaiveTime::parse_from_str(time.trim(), "%H:%M").map_err(|_| bad())?;
-        Ok(Handover { weekday, time })
+        let swaps = [
+            swap("2026-01-06 00:00", "2026-01-13 00:00", "unix-2"),
+            swap("2026-01-07 00:00", "2026-01-08 00:00", "unix-3"),
+        ];
+        for (local, expected, until) in [
+            ("2026-01-05 10:00", "unix-1", Some("2026-01-06 00:00")),
+            ("2026-01-06 00:00", "unix-2", Some("2026-01-07 00:00")),
+            ("2026-01-07 12:00", "unix-3", Some("2026-01-08 00:00")),
+            ("2026-01-12 10:00", "unix-2", Some("2026-01-13 00:00")),
+            ("2026-01-13 00:00", "gap", Some("2026-01-19 09:00")),
+        ] {
+            let now = at(local, Asia::Jakarta);
+            assert_eq!(shown(&unix.on_duty(now, Asia::Jakarta, &swaps)), expected, "{local}");
+            let until = until.map(|until| at(until, Asia::Jakarta));
+            assert_eq!(unix.duty_until(now, Asia::Jakarta, &swaps), until, "{local}");
+        }
     }
-}
 
-impl TryFrom<String> for Handover {
-    type Error = BadName;
-
-    fn try_from(typed: String) -> Result<Self, BadName> {
-        typed.parse()
+    #[test]
+    fn dir_4_one_person_alone_is_on_duty_without_end() {
+        let alone = department("unix-1", "mon 09:00");
+        let now = at("2026-03-02 12:00", Asia::Jakarta);
+        assert_eq!(alone.duty_until(now, Asia::Jakarta, &[]), None);
+        let next = at("2026-03-09 09:00", Asia::Jakarta);
+        assert_eq!(alone.next_handover(now, Asia::Jakarta), Some(next));
     }
-}
-
-impl From<Handover> for String {
-    fn from(handover: Handover) -> String {
-        handover.to_string()
-    }
-}
-
-impl fmt::Display for Handover {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = self.weekday.to_string().to_lowercase();
-        write!(f, "{day} {}", self.time.format("%H:%M"))
-    }
-}
-
-impl FromStr for Gap {
-    type Err = BadName;
-
-    /// Reads `2026-12-24 18:00..2026-12-27 08:00`; a date alone is its midnight.
-    fn from_str(typed: &str) -> Result<Self, BadName> {
-        let bad = || BadName {
-            typed: typed.to_owned(),
-            wanted: "a gap, such as `2026-12-24 18:00..2026-12-27 08:00`",
-        };
-        let (from, to) = typed.split_once("..").ok_or_else(bad)?;
-        let from = local_time(from).ok_or_else(bad)?;
-        let to = local_time(to).ok_or_else(bad)?;
-        if from < to { Ok(Gap { from, to }) } else { Err(bad()) }
-    }
-}
-
-/// `2026-12-24 18:00`, or a date alone for its midnight.
-fn local_time(typed: &str) -> Option<NaiveDateTime> {
-    let typed = typed.trim();
-    let date = || typed.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN));
-    let time = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
-        .into_iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(typed, form).ok());
-    time.or_else(date)
 }

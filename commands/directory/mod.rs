@@ -7,10 +7,12 @@ mod client;
 mod company;
 mod contract;
 mod duty;
+mod handover;
 mod lapse;
 mod people;
 mod quiet;
 mod reminder;
+mod severity;
 mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,14 +28,14 @@ pub use self::client::{
 pub use self::company::{
     AccessWord, ApprovalTerms, Company, IncidentTerms, OlaTerms, WorkorderTerms,
 };
-pub use self::contract::{
-    Contract, Policy, PolicyKind, PolicyRef, Reopen, Selection, Severity, Vendor,
-};
-pub use self::duty::{Duty, Gap, Handover, Rota, Swap};
+pub use self::contract::{Contract, Policy, PolicyKind, PolicyRef, Reopen, Selection, Vendor};
+pub use self::duty::{Duty, Rota, Swap};
+pub use self::handover::{Gap, Handover};
 pub use self::lapse::Lapse;
 pub use self::people::{Department, Person};
 pub use self::quiet::Quiet;
 pub use self::reminder::{Cron, Move, ReminderRule, ReminderTo, When};
+pub use self::severity::Severity;
 pub use self::template::{
     ChangeKind, Checklist, ChecklistItem, Customisation, Manifest, Module, Reading, Template,
     TemplateTask, VisitPhase,

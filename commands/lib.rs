@@ -1,13 +1,31 @@
 //! What Baton can be told, and what follows: pure rules, no I/O, no clock, no randomness.
 //!
-//! In reading order: [`ids`] names things; [`words`] and [`card`] are what is said; [`grammar`] turns a
-//! typed line into a verb; [`calendar`] and [`sla`] count time; [`directory`] is the organisation.
+//! In reading order: [`ids`] names things; [`words`] and [`card`] are what is said, [`voice`] makes sentences of it;
+//! [`grammar`] turns a typed line into a verb, [`verbs`] lists them all, [`hear`] is the front door; [`world`] is what there
+//! is and what has happened; [`incident`] is the first kind of record; [`calendar`] and [`sla`] count time; [`directory`]
+//! is the organisation, [`company`] what it decided in chat; [`audience`] and [`notice`] say who is told, [`access`] who may.
 
+pub mod access;
+pub mod ask;
+pub mod audience;
+pub mod baton;
 pub mod calendar;
 pub mod card;
+pub mod company;
+pub mod decision;
 pub mod directory;
+pub mod directory_names;
 pub mod grammar;
+pub mod hear;
 pub mod ids;
+pub mod incident;
+pub mod lookup;
+pub mod notice;
+pub mod nouns;
+pub mod recall;
 pub mod sla;
+pub mod sla_verbs;
+pub mod verbs;
 pub mod voice;
 pub mod words;
+pub mod world;

@@ -48,6 +48,9 @@ pub struct IncidentTerms {
     /// Where cards stand whose channel belongs to nobody. None: the channel they were opened in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<Place>,
+    /// Who is called when nothing else says whom (INC-1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_department: Option<DeptId>,
     pub default_severity: Severity,
     /// INC-7: repeats within this window …
     pub similar_window: Lapse,

@@ -14,6 +14,7 @@ mod quiet;
 mod reminder;
 mod severity;
 mod template;
+mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
 

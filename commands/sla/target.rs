@@ -111,6 +111,18 @@ impl Target {
         }
     }
 
+    /// The first or a later cycle of a clock (SLA-11; every update interval is a cycle).
+    pub fn start_cycle(
+        kind: TargetKind,
+        cycle: u32,
+        allowed: Span,
+        calendar: &Calendar,
+        ladder: Arc<Ladder>,
+        at: DateTime<Utc>,
+    ) -> Target {
+        Target { cycle, ..Target::start(kind, allowed, calendar, ladder, at) }
+    }
+
     pub fn kind(&self) -> &TargetKind {
         &self.kind
     }

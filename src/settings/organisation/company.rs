@@ -76,6 +76,7 @@ fn incident(table: &mut Table<'_>) -> Option<IncidentTerms> {
     };
     Some(IncidentTerms {
         home: table.optional("home"),
+        default_department: table.optional("default_department"),
         default_severity: table.or("default_severity", Severity::try_from(3).ok()?),
         similar_window: table.or("similar_window", Lapse::days(90)),
         similar_count: table.number("similar_count", 2..=1_000).unwrap_or(3),

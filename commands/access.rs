@@ -1,0 +1,150 @@
+//! Who may do what (DOMAIN section 10). Rights are checked on the stored record, at decision time (ACC-4).
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use crate::directory::{AccessWord, Duty};
+use crate::ids::{PersonId, RoleId};
+use crate::incident::Incident;
+use crate::world::World;
+
+/// The default right of a verb; `[access]` in `company.toml` overrides it by verb or group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// ACC-1: open, so that nobody is stuck at night.
+    Anyone,
+    /// ACC-2: those who work on the record.
+    Working,
+    /// Heads and the incident manager: what concerns the company as a whole.
+    Steering,
+    /// The verb looks at its own words to see who may.
+    Own,
+}
+
+impl Right {
+    fn words(self) -> Vec<AccessWord> {
+        let incident_manager = AccessWord::Role(RoleId::new("incident-manager"));
+        let management = AccessWord::Role(RoleId::new("management"));
+        match self {
+            Right::Anyone | Right::Own => vec![AccessWord::Anyone],
+            Right::Working => {
+                vec![AccessWord::Engaged, AccessWord::Lead, AccessWord::Tam, incident_manager]
+            }
+            Right::Steering => vec![AccessWord::Head, incident_manager, management],
+        }
+    }
+}
+
+/// Who may use a verb on a record, as words: from the files, else the default.
+pub fn words_for(world: &World, noun: &str, verb: &str, right: Right) -> Vec<AccessWord> {
+    let access = &world.directory().company.access;
+    let named = access.get(&format!("{noun}.{verb}"));
+    named.or_else(|| access.get(&format!("{noun}.*"))).cloned().unwrap_or_else(|| right.words())
+}
+
+/// Whether one of the words fits this person, on this record.
+pub fn may(
+    world: &World,
+    words: &[AccessWord],
+    who: &PersonId,
+    record: Option<&Incident>,
+    at: DateTime<Utc>,
+) -> bool {
+    words.iter().any(|word| fits(world, word, who, record, at))
+}
+
+fn fits(
+    world: &World,
+    word: &AccessWord,
+    who: &PersonId,
+    record: Option<&Incident>,
+    at: DateTime<Utc>,
+) -> bool {
+    match word {
+        AccessWord::Anyone => true,
+        AccessWord::Head => world.directory().is_head(who),
+        AccessWord::Duty => is_on_duty(world, who, at),
+        AccessWord::Member => !world.directory().departments_of(who).is_empty(),
+        _ => people(world, word, record, at).contains(who),
+    }
+}
+
+fn is_on_duty(world: &World, who: &PersonId, at: DateTime<Utc>) -> bool {
+    let mut departments = world.directory().departments.keys();
+    departments.any(|dept| world.on_duty(dept, at) == Duty::Person(who.clone()))
+}
+
+/// The persons a word names, the one to ask first in front: whoever works on it or is on duty now.
+pub fn people(
+    world: &World,
+    word: &AccessWord,
+    record: Option<&Incident>,
+    at: DateTime<Utc>,
+) -> Vec<PersonId> {
+    let directory = world.directory();
+    let client = record.and_then(|r| directory.client(r.client.as_ref()?));
+    match word {
+        AccessWord::Anyone | AccessWord::Member => Vec::new(),
+        AccessWord::Engaged => record.map_or_else(Vec::new, |r| engaged(world, r, at)),
+        AccessWord::Lead => record.and_then(|r| r.lead.clone()).into_iter().collect(),
+        AccessWord::Tam => client.and_then(|c| c.tam.clone()).into_iter().collect(),
+        AccessWord::ServiceManager => {
+            client.and_then(|c| c.service_manager.clone()).into_iter().collect()
+        }
+        AccessWord::KeyAccountManager => {
+            client.and_then(|c| c.key_account_manager.clone()).into_iter().collect()
+        }
+        AccessWord::Head => {
+            let owner = record.and_then(|r| directory.department(r.owner()?));
+            owner.map(|department| department.head.clone()).into_iter().collect()
+        }
+        AccessWord::Duty => record.map_or_else(Vec::new, |r| on_duty(world, r, at)),
+        AccessWord::Approvers => directory.company.approval.approvers.clone(),
+        AccessWord::ProjectManager => {
+            directory.role_members(&RoleId::new("project-manager")).to_vec()
+        }
+        AccessWord::Department(slug) => directory.staff_of(slug).into_iter().cloned().collect(),
+        AccessWord::Role(role) => directory.role_members(role).to_vec(),
+        AccessWord::Person(person) => vec![person.clone()],
+    }
+}
+
+fn on_duty(world: &World, record: &Incident, at: DateTime<Utc>) -> Vec<PersonId> {
+    let duty = record.standing().filter_map(|e| match world.on_duty(&e.department, at) {
+        Duty::Person(person) => Some(person),
+        Duty::Gap | Duty::NoRotation => None,
+    });
+    duty.collect()
+}
+
+fn engaged(world: &World, record: &Incident, at: DateTime<Utc>) -> Vec<PersonId> {
+    let mut people: Vec<PersonId> =
+        record.standing().filter_map(|engagement| engagement.assignee.clone()).collect();
+    people.extend(on_duty(world, record, at));
+    for engagement in record.standing() {
+        people.extend(world.directory().staff_of(&engagement.department).into_iter().cloned());
+    }
+    let mut seen = BTreeSet::new();
+    people.retain(|person| seen.insert(person.clone()));
+    people
+}
+
+/// ACC-3: who may be asked, best first.
+pub fn who_may(
+    world: &World,
+    words: &[AccessWord],
+    record: Option<&Incident>,
+    at: DateTime<Utc>,
+) -> Vec<PersonId> {
+    let mut seen = BTreeSet::new();
+    let all = words.iter().flat_map(|word| people(world, word, record, at));
+    all.filter(|person| seen.insert(person.clone())).collect()
+}
+
+/// ACC-3: whether this person may override a refusal, with a reason.
+pub fn may_override(world: &World, who: &PersonId, at: DateTime<Utc>) -> bool {
+    let named = world.directory().company.access.get("override").cloned();
+    let words = named.unwrap_or_else(|| vec![AccessWord::Head, AccessWord::Duty]);
+    may(world, &words, who, None, at)
+}

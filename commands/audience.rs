@@ -1,0 +1,306 @@
+//! Who is meant by *department*, *lead*, *head* … for one record at one instant, and where they are told.
+//!
+//! PNG-1 right people, PNG-2 once each, PNG-4 never the actor and not in quiet hours, INC-9 a restricted record reaches its
+//! participants alone.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use crate::card::Card;
+use crate::directory::{Directory, Duty};
+use crate::ids::{CalendarId, DeptId, PersonId, Place, Recipient, RoleId};
+use crate::incident::Incident;
+use crate::notice::{Notice, Reason, Say, Shape, Useful};
+use crate::say;
+use crate::sla::AudienceWord;
+use crate::words::Words;
+use crate::world::{Fact, World};
+
+/// A place and the people pinged there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Address {
+    pub place: Place,
+    pub pings: BTreeSet<Recipient>,
+    /// Whose working time ends quiet hours; none: the company's.
+    pub calendar: Option<CalendarId>,
+}
+
+impl Address {
+    pub fn to(place: Place, pings: impl IntoIterator<Item = Recipient>) -> Address {
+        Address { place, pings: pings.into_iter().collect(), calendar: None }
+    }
+}
+
+/// A department as it is called now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Called {
+    pub address: Address,
+    /// DIR-4: the rotation has a gap now; its head is pinged instead and told so.
+    pub nobody_on_duty: Option<PersonId>,
+}
+
+/// Collects the notices of one fact about one incident.
+pub struct Teller<'a> {
+    world: &'a World,
+    incident: &'a Incident,
+    pub fact: &'a Fact,
+    /// PNG-2: nobody is pinged twice by one fact for one reason.
+    pinged: BTreeSet<(Reason, Recipient)>,
+    pub notices: Vec<Notice>,
+}
+
+impl<'a> Teller<'a> {
+    pub fn new(world: &'a World, incident: &'a Incident, fact: &'a Fact) -> Teller<'a> {
+        Teller { world, incident, fact, pinged: BTreeSet::new(), notices: Vec::new() }
+    }
+
+    pub fn directory(&self) -> &'a Directory {
+        self.world.directory()
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.fact.at
+    }
+
+    /// The person who acted; none for the clock.
+    pub fn actor(&self) -> Option<&'a PersonId> {
+        self.fact.by.person()
+    }
+
+    pub fn place_of(&self, department: &DeptId) -> Place {
+        let known = self.directory().department(department);
+        known.map_or_else(|| self.incident.home(self.directory()), |d| d.place.clone())
+    }
+
+    /// PNG-1: the department and by name its assignee or, while there is none, its duty engineer.
+    pub fn department(&self, department: &DeptId) -> Called {
+        let mut pings = BTreeSet::from([Recipient::Dept(department.clone())]);
+        let mut nobody_on_duty = None;
+        let assignee =
+            self.incident.engagement(department).and_then(|engagement| engagement.assignee.clone());
+        let known = self.directory().department(department);
+        match (assignee, self.world.on_duty(department, self.now())) {
+            (Some(person), _) | (None, Duty::Person(person)) => {
+                pings.insert(Recipient::Person(person));
+            }
+            (None, Duty::NoRotation) => {}
+            (None, Duty::Gap) => {
+                nobody_on_duty = known.map(|d| d.head.clone());
+                pings.extend(nobody_on_duty.clone().map(Recipient::Person));
+            }
+        }
+        let calendar = known.and_then(|d| d.calendar.clone());
+        let address = Address { place: self.place_of(department), pings, calendar };
+        Called { address, nobody_on_duty }
+    }
+
+    pub fn head(&self, department: &DeptId) -> Option<Address> {
+        let known = self.directory().department(department)?;
+        let pings = [Recipient::Person(known.head.clone())];
+        Some(Address {
+            calendar: known.calendar.clone(),
+            ..Address::to(known.place.clone(), pings)
+        })
+    }
+
+    /// A role of the company, in its own place or else the incident's home.
+    pub fn role(&self, role: &str) -> Address {
+        let directory = self.directory();
+        let place = directory.company_place(role).cloned();
+        let place = place.unwrap_or_else(|| self.incident.home(directory));
+        Address::to(place, [Recipient::Role(RoleId::new(role))])
+    }
+
+    /// The addresses of a step's audience, a place once; who does not exist is left out (SLA-9).
+    pub fn audience(&self, words: &[AudienceWord], department: Option<&DeptId>) -> Vec<Address> {
+        let mut addresses: Vec<Address> = Vec::new();
+        for address in words.iter().filter_map(|word| self.address(*word, department)) {
+            match addresses.iter_mut().find(|known| known.place == address.place) {
+                Some(known) => known.pings.extend(address.pings),
+                None => addresses.push(address),
+            }
+        }
+        addresses
+    }
+
+    fn address(&self, word: AudienceWord, department: Option<&DeptId>) -> Option<Address> {
+        let directory = self.directory();
+        let home = || self.incident.home(directory);
+        let client = self.incident.client.as_ref().and_then(|client| directory.client(client));
+        let client_place = || client.and_then(|c| c.place.clone()).unwrap_or_else(home);
+        let at = |place: Place, person: PersonId| Address::to(place, [Recipient::Person(person)]);
+        match word {
+            AudienceWord::Department => Some(self.department(department?).address),
+            AudienceWord::Head => self.head(department?),
+            AudienceWord::Lead => Some(at(home(), self.incident.lead.clone()?)),
+            AudienceWord::Tam => Some(at(client_place(), self.incident.tam(directory)?)),
+            AudienceWord::ServiceManager => {
+                Some(at(client_place(), self.incident.service_manager(directory)?))
+            }
+            AudienceWord::IncidentManager => Some(self.role("incident-manager")),
+            AudienceWord::Management => Some(self.role("management")),
+        }
+    }
+
+    /// Pings an address with a message of its own.
+    pub fn ping(
+        &mut self,
+        reason: impl Into<Reason>,
+        rule: &'static str,
+        address: Address,
+        words: Words,
+        useful: Useful,
+    ) {
+        let reason = reason.into();
+        for address in self.allowed(&reason, address) {
+            let say =
+                self.say(reason.clone(), rule, address, Card::line(words.clone()), Shape::Message);
+            self.push(Say { useful: useful.clone(), ..say });
+        }
+    }
+
+    /// Calls a department by the record's card in its channel. In quiet hours the card comes at once and the ping later.
+    pub fn call(
+        &mut self,
+        reason: &'static str,
+        rule: &'static str,
+        called: &Called,
+        card: Card,
+        useful: Useful,
+    ) {
+        let place = called.address.place.clone();
+        let reason = Reason::from(reason);
+        for address in self.allowed(&reason, called.address.clone()) {
+            let mut say = self.say(reason.clone(), rule, address, card.clone(), Shape::Message);
+            say.useful = useful.clone();
+            let is_home = place == self.incident.home(self.directory());
+            if self.incident.restricted || is_home {
+                self.push(say);
+            } else if say.not_before.is_some() {
+                self.surface(reason.clone(), &place);
+                self.push(say);
+            } else {
+                self.push(Say { shape: Shape::Card, ..say });
+            }
+        }
+    }
+
+    fn push(&mut self, say: Say) {
+        self.notices.push(Notice::Say(Box::new(say)));
+    }
+
+    /// Posts the record's card where it does not stand yet, pinging nobody.
+    pub fn surface(&mut self, reason: impl Into<Reason>, place: &Place) {
+        if self.incident.restricted {
+            return;
+        }
+        let address = Address::to(place.clone(), []);
+        let head = say!("incident-card-posted", id = self.incident.id);
+        let say = self.say(reason.into(), "INC-3", address, Card::line(head), Shape::Card);
+        self.push(Say { not_before: None, ..say });
+    }
+
+    /// A line in the thread of the record's card.
+    pub fn thread(&mut self, reason: impl Into<Reason>, place: &Place, words: Words) {
+        if self.incident.restricted {
+            return;
+        }
+        let address = Address::to(place.clone(), []);
+        let say = self.say(reason.into(), "INC-3", address, Card::line(words), Shape::Thread);
+        self.push(Say { not_before: None, ..say });
+    }
+
+    /// Shows the newest state of the record's card in a place.
+    pub fn refresh(&mut self, reason: impl Into<Reason>, place: &Place) {
+        if self.incident.restricted {
+            return;
+        }
+        let (about, place) = (self.incident.id.into(), place.clone());
+        self.notices.push(Notice::Refresh { reason: reason.into(), about, place });
+    }
+
+    fn say(
+        &self,
+        reason: Reason,
+        rule: &'static str,
+        address: Address,
+        card: Card,
+        shape: Shape,
+    ) -> Say {
+        Say {
+            rank: reason.rank(Some(self.incident.severity.number())),
+            not_before: self.quiet_until(&address),
+            reason,
+            about: self.incident.id.into(),
+            rule: Cow::Borrowed(rule),
+            place: address.place,
+            shape,
+            pings: address.pings,
+            card,
+            at: self.now(),
+            useful: Useful::Always,
+        }
+    }
+
+    /// PNG-4: what is not severity 1 or 2 waits for the next working time.
+    pub fn quiet_until(&self, address: &Address) -> Option<DateTime<Utc>> {
+        if self.incident.severity.is_urgent() {
+            return None;
+        }
+        let directory = self.directory();
+        let calendar = address.calendar.as_ref().unwrap_or(&directory.company.calendar);
+        directory.quiet_until(self.now(), calendar)
+    }
+
+    /// Without the actor and those already pinged for this; for a restricted record, one direct message a participant.
+    fn allowed(&mut self, reason: &Reason, mut address: Address) -> Vec<Address> {
+        let actor = self.actor().cloned().map(Recipient::Person);
+        address.pings.retain(|recipient| Some(recipient) != actor.as_ref());
+        if self.incident.restricted {
+            return self.direct(reason, &address);
+        }
+        address.pings.retain(|r| self.pinged.insert((reason.clone(), r.clone())));
+        if address.pings.is_empty() { Vec::new() } else { vec![address] }
+    }
+
+    fn direct(&mut self, reason: &Reason, address: &Address) -> Vec<Address> {
+        let participants = self.incident.participants(self.directory());
+        let mut people = self.people(&address.pings);
+        people.retain(|person| participants.contains(person) && Some(person) != self.actor());
+        let mut direct = Vec::new();
+        for person in people {
+            let recipient = Recipient::Person(person.clone());
+            if self.pinged.insert((reason.clone(), recipient.clone())) {
+                let calendar = address.calendar.clone();
+                let to = Address::to(Place::Direct(person), [recipient]);
+                direct.push(Address { calendar, ..to });
+            }
+        }
+        direct
+    }
+
+    /// The persons behind recipients. A department stands for all its people only if nobody is named beside it.
+    fn people(&self, recipients: &BTreeSet<Recipient>) -> BTreeSet<PersonId> {
+        let directory = self.directory();
+        let mut people: BTreeSet<PersonId> = BTreeSet::new();
+        for recipient in recipients {
+            match recipient {
+                Recipient::Person(person) => {
+                    people.insert(person.clone());
+                }
+                Recipient::Role(role) => people.extend(directory.role_members(role).to_vec()),
+                Recipient::Dept(_) => {}
+            }
+        }
+        if people.is_empty() {
+            for recipient in recipients {
+                if let Recipient::Dept(department) = recipient {
+                    people.extend(directory.staff_of(department).into_iter().cloned());
+                }
+            }
+        }
+        people
+    }
+}

@@ -1,0 +1,52 @@
+//! `/baton undelivered`: messages that could not be delivered, and why.
+
+use clap::Args;
+
+use crate::ask::Ask;
+use crate::card::Card;
+use crate::decision::{Decision, Refusal};
+use crate::ids::IncidentId;
+use crate::lookup::{Lookup, SentLine, SentOutcome};
+use crate::say;
+use crate::verbs::Verb;
+use crate::words::Arg;
+use crate::world::World;
+
+const SHOWN_MAX: usize = 20;
+
+/// Lists messages that could not be delivered
+#[derive(Args, Debug)]
+pub struct Undelivered {}
+
+impl Verb for Undelivered {
+    fn decide(&self, _world: &World, _ask: &Ask) -> Result<Decision, Refusal> {
+        Ok(Decision::look(Lookup::Undelivered))
+    }
+}
+
+/// The answer from what the store gave up; what the asker may not see is left out (INC-9).
+pub fn answer(world: &World, ask: &Ask, given_up: &[SentLine]) -> Card {
+    let seen = |line: &&SentLine| {
+        let incident = world.incident(IncidentId(line.say.about.number));
+        incident.is_none_or(|i| i.visible_to(&ask.actor, world.directory()))
+    };
+    let lines: Vec<&SentLine> = given_up.iter().filter(seen).collect();
+    if lines.is_empty() {
+        return Card::line(say!("undelivered-none"));
+    }
+    let mut card = Card::line(say!("undelivered-head", count = lines.len()));
+    for line in lines.iter().rev().take(SHOWN_MAX) {
+        let SentOutcome::Never { at, why } = &line.outcome else { continue };
+        let who: Vec<Arg> = line.say.pings.iter().cloned().map(Arg::Recipient).collect();
+        card = card.and(say!(
+            "undelivered-line",
+            id = line.say.about,
+            at = *at,
+            reason = line.say.reason.to_string(),
+            place = line.say.place.clone(),
+            who = who,
+            why = why.as_str(),
+        ));
+    }
+    card
+}

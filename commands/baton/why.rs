@@ -1,0 +1,84 @@
+//! `/baton why`: which rule pinged whom, when, and what became of it (PNG-6).
+
+use clap::Args;
+
+use crate::ask::Ask;
+use crate::card::{Block, Card};
+use crate::decision::{Decision, Refusal};
+use crate::ids::{IncidentId, RecordId};
+use crate::incident::verbs::unknown;
+use crate::lookup::{Lookup, SentLine, SentOutcome};
+use crate::say;
+use crate::verbs::Verb;
+use crate::words::{Arg, Words};
+use crate::world::World;
+
+/// Explains which rules pinged whom about a record, and when
+#[derive(Args, Debug)]
+#[command(after_help = "/baton why INC-7")]
+pub struct Why {
+    #[arg(value_name = "ID")]
+    id: RecordId,
+}
+
+impl Verb for Why {
+    fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
+        let id = IncidentId(self.id.number);
+        let hidden = world
+            .incident(id)
+            .is_some_and(|incident| !incident.visible_to(&ask.actor, world.directory()));
+        let restricted_past = world.recall.gist(id).is_some_and(|gist| gist.restricted);
+        let gone = world.incident(id).is_none();
+        if id.0 > world.last_incident || hidden || (gone && restricted_past) {
+            return Err(unknown(world, id));
+        }
+        Ok(Decision::look(Lookup::Sent(self.id)))
+    }
+}
+
+/// The answer from what was sent: pings with their rule; plain posts are counted.
+pub fn answer(record: RecordId, sent: &[SentLine]) -> Card {
+    let pings: Vec<&SentLine> = sent.iter().filter(|line| !line.say.pings.is_empty()).collect();
+    let quiet = sent.len() - pings.len();
+    let mut card = Card::line(match pings.len() {
+        0 => say!("why-nobody-pinged", id = record),
+        count => say!("why-pinged", id = record, count = count),
+    });
+    for line in pings {
+        card.body.push(Block::Line(ping(line)));
+        card.body.push(Block::Line(rule(&line.say.rule)));
+    }
+    if quiet > 0 {
+        card = card.and(say!("why-quiet", count = quiet));
+    }
+    card
+}
+
+fn ping(line: &SentLine) -> Words {
+    let who: Vec<Arg> = line.say.pings.iter().cloned().map(Arg::Recipient).collect();
+    let (reason, place) = (line.say.reason.to_string(), line.say.place.clone());
+    let outcome = match &line.outcome {
+        SentOutcome::Waiting { until } => say!("sent-waiting", at = *until),
+        SentOutcome::Done { at } => say!("sent-done", at = *at),
+        SentOutcome::Never { at, why } => say!("sent-never", at = *at, why = why.as_str()),
+        SentOutcome::Lapsed { at } => say!("sent-lapsed", at = *at),
+        SentOutcome::Merged { at } => say!("sent-merged", at = *at),
+    };
+    let at = line.say.at;
+    say!("why-ping", at = at, reason = reason, who = who, place = place, outcome = outcome)
+}
+
+/// The rule in words that can be read out to a client.
+fn rule(rule: &str) -> Words {
+    match rule {
+        "INC-1" => say!("rule-inc-1"),
+        "INC-2" => say!("rule-inc-2"),
+        "INC-5" => say!("rule-inc-5"),
+        "INC-6" => say!("rule-inc-6"),
+        "INC-7" => say!("rule-inc-7"),
+        "SLA-5" => say!("rule-sla-5"),
+        "SLA-9" => say!("rule-sla-9"),
+        "ACC-3" => say!("rule-acc-3"),
+        other => say!("rule-other", rule = other),
+    }
+}

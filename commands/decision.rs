@@ -1,0 +1,130 @@
+//! What follows from a command: events to commit, an answer to give.
+
+use serde::{Deserialize, Serialize};
+
+use crate::card::Card;
+use crate::ids::RecordId;
+use crate::lookup::Lookup;
+use crate::notice::Reason;
+use crate::say;
+use crate::words::Words;
+use crate::world::Event;
+
+/// What a verb decided. No events and an answer: a question.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    pub events: Vec<(RecordId, Event)>,
+    pub answer: Answer,
+}
+
+/// What the asker alone sees.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// `reason` and `about` are there for answers to commands that changed something.
+    Reply { card: Card, reason: Option<Reason>, about: Option<RecordId> },
+    /// The asker can mend it.
+    Refused { card: Card, about: Option<RecordId> },
+    /// The store knows more than the World does: the engine looks it up and lets the question answer.
+    Look(Lookup),
+    /// Required words are missing: the verb's form (`incident.open`) with what was said already; where a platform has no
+    /// forms the card says what is missing.
+    Form { form: String, given: Vec<(String, String)>, card: Card },
+}
+
+/// Why a command was not done, in words the asker can act on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    pub message: Words,
+    /// A line to copy, or who may do it.
+    pub hint: Option<Words>,
+    /// The record it was about. ACC-5: a refusal of a right stands in its timeline.
+    pub about: Option<RecordId>,
+}
+
+impl Refusal {
+    pub fn new(message: Words) -> Refusal {
+        Refusal { message, hint: None, about: None }
+    }
+
+    pub fn hint(mut self, hint: Words) -> Refusal {
+        self.hint = Some(hint);
+        self
+    }
+
+    pub fn about(mut self, record: impl Into<RecordId>) -> Refusal {
+        self.about = Some(record.into());
+        self
+    }
+}
+
+impl From<crate::ids::BadName> for Refusal {
+    fn from(bad: crate::ids::BadName) -> Refusal {
+        Refusal::new(say!("misread-odd", why = bad.to_string()))
+    }
+}
+
+impl From<Refusal> for Answer {
+    fn from(refusal: Refusal) -> Answer {
+        let mut card = Card::line(refusal.message);
+        if let Some(hint) = refusal.hint {
+            card = card.and(hint);
+        }
+        Answer::Refused { card, about: refusal.about }
+    }
+}
+
+impl Decision {
+    /// An answer that changes nothing.
+    pub fn question(card: impl Into<Card>) -> Decision {
+        Decision {
+            events: Vec::new(),
+            answer: Answer::Reply { card: card.into(), reason: None, about: None },
+        }
+    }
+
+    /// A question that only the store can answer.
+    pub fn look(lookup: Lookup) -> Decision {
+        Decision { events: Vec::new(), answer: Answer::Look(lookup) }
+    }
+
+    /// Something that is so already: nothing to commit, and both presses get the same answer (INC-8).
+    pub fn already(
+        about: impl Into<RecordId>,
+        reason: &'static str,
+        card: impl Into<Card>,
+    ) -> Decision {
+        Decision {
+            events: Vec::new(),
+            answer: Answer::Reply {
+                card: card.into(),
+                reason: Some(Reason::from(reason)),
+                about: Some(about.into()),
+            },
+        }
+    }
+
+    /// A change of one record.
+    pub fn change(
+        about: impl Into<RecordId>,
+        reason: &'static str,
+        events: Vec<Event>,
+        card: impl Into<Card>,
+    ) -> Decision {
+        let about = about.into();
+        Decision {
+            events: events.into_iter().map(|event| (about, event)).collect(),
+            answer: Answer::Reply {
+                card: card.into(),
+                reason: Some(Reason::from(reason)),
+                about: Some(about),
+            },
+        }
+    }
+
+    /// Adds what happens to another record by the same decision.
+    pub fn also(mut self, record: impl Into<RecordId>, event: Event) -> Decision {
+        self.events.push((record.into(), event));
+        self
+    }
+}

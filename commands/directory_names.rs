@@ -1,0 +1,73 @@
+//! Names of the organisation as people type them: known, or refused with the nearest right one.
+
+use crate::decision::Refusal;
+use crate::directory::{Client, Department, Device, Directory, Service, Vendor};
+use crate::grammar::{Who, nearest};
+use crate::ids::{ClientId, DeptId, PersonId, Serial, ServiceId, VendorId};
+use crate::say;
+use crate::words::Words;
+
+fn unknown<'a>(kind: Words, typed: &str, names: impl Iterator<Item = &'a str>) -> Refusal {
+    let names: Vec<&str> = names.collect();
+    let refusal = Refusal::new(say!("name-unknown", kind = kind, typed = typed));
+    match nearest(typed, names) {
+        Some(near) => {
+            refusal.hint(say!("name-nearest", name = crate::words::Arg::Line(near.to_owned())))
+        }
+        None => refusal,
+    }
+}
+
+/// A department by its slug.
+pub fn department<'a>(directory: &'a Directory, slug: &DeptId) -> Result<&'a Department, Refusal> {
+    let names = directory.departments.keys().map(DeptId::as_str);
+    directory.department(slug).ok_or_else(|| unknown(say!("kind-department"), slug.as_str(), names))
+}
+
+/// A client, if one was named.
+pub fn client<'a>(
+    directory: &'a Directory,
+    slug: Option<&ClientId>,
+) -> Result<Option<&'a Client>, Refusal> {
+    let Some(slug) = slug else { return Ok(None) };
+    let names = directory.clients.keys().map(ClientId::as_str);
+    let found = directory.client(slug);
+    found.map(Some).ok_or_else(|| unknown(say!("kind-client"), slug.as_str(), names))
+}
+
+/// A service, if one was named.
+pub fn service<'a>(
+    directory: &'a Directory,
+    slug: Option<&ServiceId>,
+) -> Result<Option<&'a Service>, Refusal> {
+    let Some(slug) = slug else { return Ok(None) };
+    let names = directory.services.keys().map(ServiceId::as_str);
+    let found = directory.service(slug);
+    found.map(Some).ok_or_else(|| unknown(say!("kind-service"), slug.as_str(), names))
+}
+
+/// A device, if one was named.
+pub fn device<'a>(
+    directory: &'a Directory,
+    serial: Option<&Serial>,
+) -> Result<Option<&'a Device>, Refusal> {
+    let Some(serial) = serial else { return Ok(None) };
+    let names = directory.devices.keys().map(Serial::as_str);
+    let found = directory.device(serial);
+    found.map(Some).ok_or_else(|| unknown(say!("kind-device"), serial.as_str(), names))
+}
+
+/// A vendor.
+pub fn vendor<'a>(directory: &'a Directory, slug: &VendorId) -> Result<&'a Vendor, Refusal> {
+    let names = directory.vendors.keys().map(VendorId::as_str);
+    directory.vendor(slug).ok_or_else(|| unknown(say!("kind-vendor"), slug.as_str(), names))
+}
+
+/// A person, by handle.
+pub fn person(directory: &Directory, who: &Who) -> Result<PersonId, Refusal> {
+    let names = directory.people.keys().map(PersonId::as_str);
+    let typed = who.to_string();
+    let typed = typed.trim_start_matches('@');
+    let found = directory.people.get_key_value(typed).map(|(handle, _)| handle.clone());
+    found.ok_or_else(|| unknown(say!("kind-person"), typed, names))
+}

@@ -1,0 +1,289 @@
+//! The front door: one line in, what follows out. Reading, rights, decision, rehearsal, all in one place.
+//!
+//! Every platform, the transcript player and the web come through here, so that a button, a form or a completion never
+//! does more than the typed line would (ACC-4).
+
+use crate::access;
+use crate::ask::{Ask, Stranger};
+use crate::card::{Block, Card};
+use crate::company;
+use crate::decision::{Answer, Decision, Refusal};
+use crate::directory::AccessWord;
+use crate::grammar::{self, Call, Context, Misread};
+use crate::ids::{IncidentId, PersonId, RecordId};
+use crate::incident::{self, Incident};
+use crate::notice::Notice;
+use crate::say;
+use crate::verbs::{CATALOGUE, Deed};
+use crate::words::Arg;
+use crate::world::{By, Event, Outcome, Stamp, World};
+
+/// What a line came to.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    pub answer: Answer,
+    /// What is to be committed; none for a question, a refusal of the words, a dry run.
+    pub outcome: Option<Outcome>,
+}
+
+impl Heard {
+    fn answer(answer: impl Into<Answer>) -> Heard {
+        Heard { answer: answer.into(), outcome: None }
+    }
+}
+
+/// Hears one line of a known person.
+pub fn hear(world: &World, ask: &Ask, line: &str) -> Heard {
+    let context = Context { thread: ask.thread, slash: ask.slash };
+    match grammar::read(line, &CATALOGUE, &context) {
+        Ok(call) => act(world, &Ask { line: call.canonical.clone(), ..ask.clone() }, &call),
+        Err(Misread::HelpAsked { noun, verb }) => Heard::answer(help(noun, verb)),
+        Err(misread) => Heard::answer(misread_answer(misread)),
+    }
+}
+
+/// Help in the width of a phone held upright would be unreadable; that of a terminal is the measure.
+const HELP_WIDTH: usize = 80;
+
+pub fn help(noun: Option<&str>, verb: Option<&str>) -> Answer {
+    let lines = grammar::help(&CATALOGUE, noun, verb, HELP_WIDTH);
+    let card = Card::line(say!("help-head")).with(Block::Verbatim(lines.join("\n")));
+    Answer::Reply { card, reason: None, about: None }
+}
+
+/// Missing words open the verb's form; the card under it says the same where there are no forms.
+fn misread_answer(misread: Misread) -> Answer {
+    let card = misread.card();
+    match misread {
+        Misread::Missing { verb, given, .. } => {
+            let form = format!("{}.{}", verb.noun, verb.verb);
+            Answer::Form { form, given, card }
+        }
+        _ => Answer::Refused { card, about: None },
+    }
+}
+
+fn act(world: &World, ask: &Ask, call: &Call<'_, Deed>) -> Heard {
+    let id = incident_named(call);
+    let record = id.and_then(|id| world.incident(id));
+    let directory = world.directory();
+    if let (Some(id), Some(record)) = (id, record)
+        && !record.visible_to(&ask.actor, directory)
+    {
+        return Heard::answer(incident::verbs::unknown(world, id));
+    }
+    let record = record.map(|record| &**record);
+    match permit(world, ask, call, record) {
+        Permit::Yes => decided(world, ask, call, Vec::new()),
+        Permit::Overridden(event) => decided(world, ask, call, vec![event]),
+        Permit::No { refusal, event } => refused(world, ask, call, refusal, event),
+    }
+}
+
+/// The record the line is about: the id that comes first.
+fn incident_named(call: &Call<'_, Deed>) -> Option<IncidentId> {
+    call.verb.record?;
+    call.matches.try_get_one::<IncidentId>("id").ok().flatten().copied()
+}
+
+enum Permit {
+    Yes,
+    Overridden((RecordId, Event)),
+    No { refusal: Answer, event: (RecordId, Event) },
+}
+
+fn permit(world: &World, ask: &Ask, call: &Call<'_, Deed>, record: Option<&Incident>) -> Permit {
+    let (noun, verb) = (call.verb.noun, call.verb.name);
+    let words = access::words_for(world, noun, verb, call.verb.run.right);
+    if access::may(world, &words, &ask.actor, record, ask.now) {
+        return Permit::Yes;
+    }
+    let name = format!("{noun}.{verb}");
+    let overrides = call.override_because.as_ref();
+    let overrides = overrides.filter(|_| access::may_override(world, &ask.actor, ask.now));
+    if let Some(because) = overrides {
+        return Permit::Overridden(overridden(record, name, because));
+    }
+    let may = access::who_may(world, &words, record, ask.now);
+    let refusal = refusal(ask, record, &name, &words, &may);
+    Permit::No { refusal, event: refused_event(ask, record, name, may) }
+}
+
+fn overridden(record: Option<&Incident>, verb: String, because: &str) -> (RecordId, Event) {
+    let because = because.to_owned();
+    match record {
+        Some(record) => (record.id.into(), incident::Event::Overridden { verb, because }.into()),
+        None => (RecordId::COMPANY, company::Event::Overridden { verb, because }.into()),
+    }
+}
+
+fn refused_event(
+    ask: &Ask,
+    record: Option<&Incident>,
+    verb: String,
+    may: Vec<PersonId>,
+) -> (RecordId, Event) {
+    let who = ask.actor.clone();
+    match record {
+        Some(record) => (record.id.into(), incident::Event::Refused { verb, who, may }.into()),
+        None => (RecordId::COMPANY, company::Event::Refused { verb, who }.into()),
+    }
+}
+
+/// ACC-3: says who may, and offers to ask one of them.
+fn refusal(
+    ask: &Ask,
+    record: Option<&Incident>,
+    verb: &str,
+    words: &[AccessWord],
+    may: &[PersonId],
+) -> Answer {
+    let typed = Arg::Line(format!("/{}", verb.replace('.', " ")));
+    let who: Vec<Arg> = words.iter().map(|word| Arg::Text(word.to_string())).collect();
+    let mut card = Card::line(match record {
+        Some(record) => say!("access-refused", id = record.id, line = typed, who = who),
+        None => say!("access-refused-here", line = typed, who = who),
+    });
+    let line = Arg::Line(format!("{} --override \"…\"", ask.line));
+    let overridable = Card::line(say!("access-override-hint", line = line));
+    card.body.push(Block::Line(overridable.head));
+    let about = record.map(|record| record.id.into());
+    if let (Some(record), Some(first)) = (record, may.iter().find(|person| **person != ask.actor)) {
+        let line = format!("/incident ask {} @{first}", record.id);
+        card = card.and(say!("access-ask-hint", whom = first));
+        card = card.button(say!("button-ask"), Some(record.id.into()), line);
+    }
+    Answer::Refused { card, about }
+}
+
+fn refused(
+    world: &World,
+    ask: &Ask,
+    call: &Call<'_, Deed>,
+    answer: Answer,
+    event: (RecordId, Event),
+) -> Heard {
+    if call.dry_run {
+        return Heard::answer(answer);
+    }
+    Heard { answer, outcome: Some(conclude(world, ask, vec![event])) }
+}
+
+fn decided(
+    world: &World,
+    ask: &Ask,
+    call: &Call<'_, Deed>,
+    first: Vec<(RecordId, Event)>,
+) -> Heard {
+    let decision = match (call.verb.run.decide)(&call.matches, world, ask) {
+        Ok(decision) => decision,
+        Err(refusal) => return Heard::answer(Answer::from(refusal)),
+    };
+    let Decision { events, answer } = decision;
+    if events.is_empty() {
+        return Heard::answer(answer);
+    }
+    let events = first.into_iter().chain(events).collect();
+    let outcome = conclude(world, ask, events);
+    if call.dry_run {
+        return Heard::answer(rehearsed(answer, &outcome));
+    }
+    Heard { answer, outcome: Some(outcome) }
+}
+
+/// Applies the events to a copy, and what the clock makes of them at this very instant (SLA-7).
+fn conclude(world: &World, ask: &Ask, events: Vec<(RecordId, Event)>) -> Outcome {
+    let stamp = Stamp {
+        at: ask.now,
+        by: By::Person(ask.actor.clone()),
+        place: Some(ask.place.clone()),
+        line: Some(ask.line.clone()),
+    };
+    let mut after = world.clone();
+    let touched: Vec<RecordId> = events.iter().map(|(record, _)| *record).collect();
+    let (mut facts, mut notices) = after.advance(events, &stamp);
+    let (woken, told) = after.advance_woken(&touched, ask.now);
+    facts.extend(woken);
+    notices.extend(told);
+    Outcome { after, facts, notices }
+}
+
+/// `--dry-run`: what would happen and who would be pinged.
+fn rehearsed(answer: Answer, outcome: &Outcome) -> Answer {
+    let (mut card, about) = match answer {
+        Answer::Reply { card, about, .. } => (card, about),
+        Answer::Refused { card, about } => (card, about),
+        other => return other,
+    };
+    let mut top = Card::line(say!("dry-run-head"));
+    top.body.push(Block::Line(card.head));
+    top.body.append(&mut card.body);
+    for notice in &outcome.notices {
+        let Notice::Say(said) = notice else { continue };
+        if said.pings.is_empty() {
+            continue;
+        }
+        let who: Vec<Arg> = said.pings.iter().cloned().map(Arg::Recipient).collect();
+        let (place, reason) = (said.place.clone(), said.reason.to_string());
+        top.body.push(Block::Line(match said.not_before {
+            Some(at) => {
+                say!("dry-run-ping-later", who = who, place = place, reason = reason, at = at)
+            }
+            None => say!("dry-run-ping", who = who, place = place, reason = reason),
+        }));
+    }
+    Answer::Reply { card: top, reason: None, about: about.filter(|_| false) }
+}
+
+/// Hears somebody whom no person maps to: he may read help and link himself, nothing else (DIR-2).
+///
+/// `hash` is that of the code he typed, made by the shell.
+pub fn hear_stranger(
+    world: &World,
+    stranger: &Stranger,
+    line: &str,
+    hash: impl FnOnce(&str) -> String,
+) -> Heard {
+    let context = Context::default();
+    let call = match grammar::read(line, &CATALOGUE, &context) {
+        Ok(call) => call,
+        Err(Misread::HelpAsked { noun, verb }) => return Heard::answer(help(noun, verb)),
+        Err(_) => return Heard::from(unknown_person()),
+    };
+    match (call.verb.noun, call.verb.name) {
+        ("baton", "help") => {
+            let word = |id: &str| call.matches.get_one::<String>(id).map(String::as_str);
+            Heard::answer(help(word("noun"), word("verb")))
+        }
+        ("baton", "link") => {
+            let code = call.matches.get_one::<String>("code");
+            let code = code.map(|code| hash(code)).unwrap_or_default();
+            match crate::baton::join(world, stranger, &code) {
+                Ok(decision) => joined(world, stranger, decision),
+                Err(refusal) => Heard::from(refusal),
+            }
+        }
+        _ => Heard::from(unknown_person()),
+    }
+}
+
+fn unknown_person() -> Refusal {
+    Refusal::new(say!("person-unknown")).hint(say!("link-how"))
+}
+
+fn joined(world: &World, stranger: &Stranger, decision: Decision) -> Heard {
+    let stamp = Stamp {
+        at: stranger.now,
+        by: By::Operator,
+        place: Some(stranger.place.clone()),
+        line: None,
+    };
+    let outcome = crate::world::conclude(world, &decision, &stamp);
+    Heard { answer: decision.answer, outcome: Some(outcome) }
+}
+
+impl From<Refusal> for Heard {
+    fn from(refusal: Refusal) -> Heard {
+        Heard::answer(Answer::from(refusal))
+    }
+}

@@ -1,0 +1,552 @@
+//! What each event does to an incident. Total: what happened cannot be refused.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Accept, Analysis, Debrief, Engagement, Escalation, Event, Hold, Incident, Opened, Phase,
+    Promise, Reached, Refused, Stage, Tracked, Vendoring,
+};
+use crate::directory::Directory;
+use crate::ids::{DeptId, RoleId, VendorId};
+use crate::sla::{Party, Target, TargetKind};
+use crate::world::{By, Fact};
+
+impl Incident {
+    /// A record begins with its opening; anything else about an unknown record is nothing.
+    pub fn opened(fact: &Fact, event: &Event, directory: &Directory) -> Option<Incident> {
+        let Event::Opened(opened) = event else { return None };
+        let mut incident = Incident {
+            id: crate::ids::IncidentId(fact.record.number),
+            events: fact.n,
+            title: opened.title.clone(),
+            severity: opened.severity,
+            client: opened.client.clone(),
+            service: opened.service.clone(),
+            device: opened.device.clone(),
+            restricted: opened.restricted,
+            opened_at: fact.at,
+            opened_by: fact.by.person().cloned(),
+            phase: Phase::Live { stage: Stage::Open, hold: None },
+            lead: None,
+            engagements: Vec::new(),
+            targets: Vec::new(),
+            promise: opened.promise.clone(),
+            involved: Vec::new(),
+            vendors: Vec::new(),
+            debrief: None,
+            debrief_by: None,
+            analyses: Vec::new(),
+            merged_from: Vec::new(),
+            refusals: Vec::new(),
+            reopened: 0,
+            wakes_at: None,
+        };
+        incident.engage_first(opened, fact.at, directory);
+        incident.promise_all(fact.at, directory);
+        incident.wakes_at = incident.next_wake(directory);
+        Some(incident)
+    }
+
+    fn engage_first(&mut self, opened: &Opened, at: DateTime<Utc>, directory: &Directory) {
+        for department in &opened.departments {
+            self.engagements.push(Engagement::requested(department.clone(), at));
+        }
+        for (department, accept) in &opened.accepts {
+            self.start_accept(department, accept, at, directory);
+        }
+    }
+
+    /// Starts the client's clocks; the owner is bound by the first (INC-2, SLA-1).
+    fn promise_all(&mut self, at: DateTime<Utc>, directory: &Directory) {
+        let Some(promise) = self.promise.clone() else { return };
+        let spans = [
+            (TargetKind::Response, promise.response),
+            (TargetKind::Resolution, promise.resolution),
+            (TargetKind::Update, promise.update),
+        ];
+        for (kind, span) in spans {
+            if let Some(span) = span {
+                self.start(kind, span, &promise, at, directory);
+            }
+        }
+    }
+
+    fn start(
+        &mut self,
+        kind: TargetKind,
+        span: crate::sla::Span,
+        promise: &Promise,
+        at: DateTime<Utc>,
+        directory: &Directory,
+    ) {
+        let cycle = self.next_cycle(&kind);
+        let calendar = directory.clock(&promise.calendar);
+        let ladder = promise.ladder.clone();
+        self.targets.push(Target::start_cycle(kind, cycle, span, calendar, ladder, at));
+    }
+
+    fn start_accept(
+        &mut self,
+        department: &DeptId,
+        accept: &Accept,
+        at: DateTime<Utc>,
+        directory: &Directory,
+    ) {
+        let kind = TargetKind::Ola(department.clone());
+        let cycle = self.next_cycle(&kind);
+        let calendar = directory.clock(&accept.calendar);
+        let ladder = accept.ladder.clone();
+        self.targets.push(Target::start_cycle(kind, cycle, accept.within, calendar, ladder, at));
+    }
+
+    /// Applies what happened, then notes when the clock next has something to say.
+    pub fn evolve(&mut self, fact: &Fact, event: &Event, directory: &Directory) {
+        self.events = fact.n;
+        if self.is_response(fact, event, directory) {
+            self.stop(&TargetKind::Response, fact.at, directory);
+        }
+        self.apply(fact, event, directory);
+        self.wakes_at = self.next_wake(directory);
+    }
+
+    /// SLA-4: the first action of a person of an engaged department answers the client.
+    fn is_response(&self, fact: &Fact, event: &Event, directory: &Directory) -> bool {
+        let no_action = matches!(
+            event,
+            Event::Refused { .. } | Event::AskedFor { .. } | Event::Overridden { .. }
+        );
+        let Some(person) = fact.by.person().filter(|_| !no_action) else { return false };
+        !self.departments_of(person, directory).is_empty()
+    }
+
+    fn apply(&mut self, fact: &Fact, event: &Event, directory: &Directory) {
+        let at = fact.at;
+        match event {
+            Event::Opened(_) | Event::Archived | Event::ProblemSuggested { .. } => {}
+            Event::Overridden { .. } => {}
+            Event::Acknowledged { department } => {
+                self.acknowledged(department.as_ref(), at, directory);
+            }
+            Event::Led { by } => self.lead = Some(by.clone()),
+            Event::Assigned { department, to } => {
+                if let Some(engagement) = self.engagement_mut(department) {
+                    engagement.assignee = Some(to.clone());
+                }
+            }
+            Event::Engaged { department, accept } => {
+                self.engaged(department, accept.as_ref(), at, directory);
+            }
+            Event::Released { department } => self.released(department, at, directory),
+            Event::VendorReleased { vendor } => self.vendor_done(vendor, at, directory),
+            Event::Noted { .. } => self.updated(fact, directory),
+            Event::SeveritySet { severity, promise, .. } => {
+                self.severity = *severity;
+                self.promised(promise.clone(), at, directory);
+            }
+            Event::Held { party, until, because } => {
+                self.held(*party, *until, because, at);
+            }
+            Event::Resumed => self.resumed(fact, directory),
+            Event::Escalated { to, because } => self.escalated(to, because, at, directory),
+            Event::Mitigated { .. } => {
+                self.set_stage(Stage::Mitigated);
+                self.updated(fact, directory);
+            }
+            Event::Resolved { debrief_by, .. } => self.resolved(at, *debrief_by, directory),
+            Event::Reopened { .. } => self.reopen(at, directory),
+            Event::Closed => {
+                let resolved_at = self.resolved_at().unwrap_or(at);
+                self.phase = Phase::Closed { at, resolved_at };
+            }
+            Event::MergedInto { into } => {
+                self.phase = Phase::Merged { at, into: *into };
+                self.debrief_by = None;
+                self.targets.iter_mut().for_each(|target| target.merge(at));
+            }
+            Event::MergedFrom { from, departments } => self.merged_from(*from, departments, at),
+            Event::Reached(reached) => self.reached(reached, at),
+            _ => self.reviewed(fact, event),
+        }
+    }
+
+    /// What is learned and asked afterwards; no clock of the client is touched.
+    fn reviewed(&mut self, fact: &Fact, event: &Event) {
+        match event {
+            Event::DebriefRecorded { cause, well, badly, actions } => {
+                let Some(by) = fact.by.person().cloned() else { return };
+                let track = |action: &super::Action| Tracked {
+                    action: action.clone(),
+                    done_at: None,
+                    remind_at: action.due,
+                };
+                let actions = actions.iter().map(track).collect();
+                let (cause, well, badly) = (cause.clone(), well.clone(), badly.clone());
+                self.debrief = Some(Debrief { at: fact.at, by, cause, well, badly, actions });
+                self.debrief_by = None;
+            }
+            Event::ActionDone { number } => {
+                if let Some(action) = self.action_mut(*number) {
+                    action.done_at = Some(fact.at);
+                }
+            }
+            Event::ActionFellDue { number, next } => {
+                if let Some(action) = self.action_mut(*number) {
+                    action.remind_at = *next;
+                }
+            }
+            Event::DebriefFellDue { next } => self.debrief_by = Some(*next),
+            Event::Analysed { target, cause, action } => {
+                let Some(by) = fact.by.person().cloned() else { return };
+                let (target, cause, action) = (target.clone(), cause.clone(), action.clone());
+                self.analyses.push(Analysis { target, at: fact.at, by, cause, action });
+            }
+            Event::Refused { verb, who, may } => {
+                self.refusals.retain(|refused| &refused.who != who);
+                let (who, verb, may) = (who.clone(), verb.clone(), may.clone());
+                self.refusals.push(Refused { who, verb, may });
+            }
+            Event::AskedFor { whom, .. } => {
+                if let Some(asker) = fact.by.person() {
+                    self.refusals.retain(|refused| &refused.who != asker);
+                }
+                self.involve(whom.clone());
+            }
+            _ => {}
+        }
+    }
+
+    fn engagement_mut(&mut self, department: &DeptId) -> Option<&mut Engagement> {
+        self.engagements.iter_mut().find(|engagement| &engagement.department == department)
+    }
+
+    fn action_mut(&mut self, number: usize) -> Option<&mut Tracked> {
+        self.debrief.as_mut()?.actions.get_mut(number.checked_sub(1)?)
+    }
+
+    fn involve(&mut self, person: crate::ids::PersonId) {
+        if !self.involved.contains(&person) {
+            self.involved.push(person);
+        }
+    }
+
+    fn next_cycle(&self, kind: &TargetKind) -> u32 {
+        self.latest(kind).map_or(1, |target| target.cycle() + 1)
+    }
+
+    /// Ends the running clocks of a kind with their verdict.
+    fn stop(&mut self, kind: &TargetKind, at: DateTime<Utc>, directory: &Directory) {
+        for target in self.targets.iter_mut().filter(|t| t.kind() == kind && t.outcome().is_none())
+        {
+            let calendar = directory.clock(target.clock().calendar());
+            target.stop(at, calendar);
+        }
+    }
+
+    fn acknowledged(
+        &mut self,
+        department: Option<&DeptId>,
+        at: DateTime<Utc>,
+        directory: &Directory,
+    ) {
+        if let Some(department) = department {
+            if let Some(engagement) = self.engagement_mut(department) {
+                engagement.engaged_at.get_or_insert(at);
+            }
+            self.stop(&TargetKind::Ola(department.clone()), at, directory);
+        }
+        self.stop(&TargetKind::Response, at, directory);
+        if let Phase::Live { stage: stage @ Stage::Open, .. } = &mut self.phase {
+            *stage = Stage::Acknowledged;
+        }
+    }
+
+    fn set_stage(&mut self, to: Stage) {
+        if let Phase::Live { stage, .. } = &mut self.phase {
+            *stage = to;
+        }
+    }
+
+    fn engaged(
+        &mut self,
+        department: &DeptId,
+        accept: Option<&Accept>,
+        at: DateTime<Utc>,
+        directory: &Directory,
+    ) {
+        match self.engagement_mut(department) {
+            Some(engagement) => *engagement = Engagement::requested(department.clone(), at),
+            None => self.engagements.push(Engagement::requested(department.clone(), at)),
+        }
+        if let Some(accept) = accept {
+            self.start_accept(department, accept, at, directory);
+        }
+    }
+
+    fn released(&mut self, department: &DeptId, at: DateTime<Utc>, directory: &Directory) {
+        if let Some(engagement) = self.engagement_mut(department) {
+            engagement.released_at = Some(at);
+        }
+        let kind = TargetKind::Ola(department.clone());
+        if self.engagement(department).is_some_and(|e| e.engaged_at.is_some()) {
+            self.stop(&kind, at, directory);
+        } else {
+            self.end_without_verdict(|target| *target.kind() == kind, at);
+        }
+    }
+
+    fn end_without_verdict(&mut self, which: impl Fn(&Target) -> bool, at: DateTime<Utc>) {
+        for target in self.targets.iter_mut().filter(|t| t.outcome().is_none() && which(t)) {
+            target.cancel(at);
+        }
+    }
+
+    /// Somebody told how it stands: the update interval starts anew (SLA-1). Cycles that were kept leave no trace.
+    fn updated(&mut self, fact: &Fact, directory: &Directory) {
+        if fact.by.person().is_none() {
+            return;
+        }
+        let (Some(promise), Some(last)) =
+            (self.promise.clone(), self.latest(&TargetKind::Update).cloned())
+        else {
+            return;
+        };
+        let Some(span) = promise.update.filter(|_| last.outcome().is_none()) else { return };
+        let paused = last.clock().paused_for().is_some();
+        let party = self.hold().map(|hold| hold.party);
+        self.stop(&TargetKind::Update, fact.at, directory);
+        self.start(TargetKind::Update, span, &promise, fact.at, directory);
+        self.targets.retain(|target| {
+            *target.kind() != TargetKind::Update
+                || target.outcome().is_none()
+                || target.is_breached()
+        });
+        if let Some((target, party)) = self.targets.last_mut().zip(party.filter(|_| paused)) {
+            target.pause(fact.at, party);
+        }
+    }
+
+    /// SLA-7: what was promised for the new severity holds from the original start.
+    fn promised(&mut self, promise: Option<Promise>, at: DateTime<Utc>, directory: &Directory) {
+        self.promise = promise;
+        let Some(promise) = self.promise.clone() else {
+            let sla = |target: &Target| !matches!(target.kind(), TargetKind::Ola(_));
+            self.end_without_verdict(sla, at);
+            return;
+        };
+        let spans = [
+            (TargetKind::Response, promise.response),
+            (TargetKind::Resolution, promise.resolution),
+            (TargetKind::Update, promise.update),
+        ];
+        for (kind, span) in spans {
+            let owed_late = self.is_live() && self.latest(&kind).is_none();
+            let running = self.targets.iter_mut().rev();
+            let running = running.filter(|t| *t.kind() == kind).find(|t| t.outcome().is_none());
+            match (running, span) {
+                (Some(target), Some(span)) => {
+                    let calendar = directory.clock(&promise.calendar);
+                    target.retarget(span, calendar, promise.ladder.clone());
+                }
+                (Some(target), None) => target.cancel(at),
+                (None, Some(span)) if owed_late => {
+                    self.start(kind, span, &promise, self.opened_at, directory);
+                }
+                (None, _) => {}
+            }
+        }
+    }
+
+    fn held(
+        &mut self,
+        party: Party,
+        until: Option<DateTime<Utc>>,
+        because: &str,
+        at: DateTime<Utc>,
+    ) {
+        if self.hold().is_some() {
+            self.end_hold(at);
+        }
+        if let Phase::Live { hold, .. } = &mut self.phase {
+            *hold = Some(Hold { since: at, party, until, because: because.to_owned() });
+        }
+        if self.promise.as_ref().is_some_and(|promise| promise.pause_on.contains(&party)) {
+            self.pause_client_clocks(at, party);
+        }
+    }
+
+    /// SLA-5: resolution and updates wait; response keeps running.
+    fn pause_client_clocks(&mut self, at: DateTime<Utc>, party: Party) {
+        let waits = |t: &&mut Target| {
+            matches!(t.kind(), TargetKind::Resolution | TargetKind::Update) && t.outcome().is_none()
+        };
+        self.targets.iter_mut().filter(waits).for_each(|target| target.pause(at, party));
+    }
+
+    fn resumed(&mut self, fact: &Fact, directory: &Directory) {
+        let ended_by_clock = matches!(fact.by, By::Clock);
+        let until = self.hold().and_then(|hold| hold.until).filter(|_| ended_by_clock);
+        let at = until.unwrap_or(fact.at);
+        if self.hold().is_some_and(|hold| hold.party == Party::Vendor) {
+            let waiting: Vec<VendorId> = self.open_vendors().map(|v| v.vendor.clone()).collect();
+            waiting.iter().for_each(|vendor| self.stop_uc(vendor, at, directory));
+        }
+        self.end_hold(at);
+        self.updated(fact, directory);
+    }
+
+    fn end_hold(&mut self, at: DateTime<Utc>) {
+        if let Phase::Live { hold, .. } = &mut self.phase {
+            *hold = None;
+        }
+        for target in self.targets.iter_mut().filter(|t| t.clock().paused_for().is_some()) {
+            target.resume(at);
+        }
+    }
+
+    /// Vendors that have the case and have not given it back.
+    pub fn open_vendors(&self) -> impl Iterator<Item = &Vendoring> {
+        self.vendors.iter().filter(|vendoring| vendoring.until.is_none())
+    }
+
+    fn stop_uc(&mut self, vendor: &VendorId, at: DateTime<Utc>, directory: &Directory) {
+        for kind in
+            [TargetKind::UcResponse(vendor.clone()), TargetKind::UcResolution(vendor.clone())]
+        {
+            self.stop(&kind, at, directory);
+        }
+        for vendoring in self.vendors.iter_mut().filter(|v| &v.vendor == vendor) {
+            vendoring.until.get_or_insert(at);
+        }
+    }
+
+    fn vendor_done(&mut self, vendor: &VendorId, at: DateTime<Utc>, directory: &Directory) {
+        self.stop_uc(vendor, at, directory);
+        let waits = self.hold().is_some_and(|hold| hold.party == Party::Vendor);
+        if waits && self.open_vendors().next().is_none() {
+            self.end_hold(at);
+        }
+    }
+
+    fn escalated(
+        &mut self,
+        to: &Escalation,
+        because: &str,
+        at: DateTime<Utc>,
+        directory: &Directory,
+    ) {
+        match to {
+            Escalation::Head { department } => {
+                if let Some(head) = directory.department(department).map(|d| d.head.clone()) {
+                    self.involve(head);
+                }
+            }
+            Escalation::Management => {
+                for person in directory.role_members(&RoleId::new("management")).to_vec() {
+                    self.involve(person);
+                }
+            }
+            Escalation::Vendor { vendor, calendar, response, resolution, ladder, pauses } => {
+                self.vendors.push(Vendoring { vendor: vendor.clone(), since: at, until: None });
+                let kinds = [
+                    (TargetKind::UcResponse(vendor.clone()), response),
+                    (TargetKind::UcResolution(vendor.clone()), resolution),
+                ];
+                for (kind, span) in kinds {
+                    let Some(span) = span else { continue };
+                    let cycle = self.next_cycle(&kind);
+                    let calendar = directory.clock(calendar);
+                    let ladder = ladder.clone();
+                    self.targets
+                        .push(Target::start_cycle(kind, cycle, *span, calendar, ladder, at));
+                }
+                if *pauses && self.hold().is_none() {
+                    self.held(Party::Vendor, None, because, at);
+                }
+            }
+        }
+    }
+
+    fn resolved(
+        &mut self,
+        at: DateTime<Utc>,
+        debrief_by: Option<DateTime<Utc>>,
+        directory: &Directory,
+    ) {
+        self.end_hold(at);
+        let vendors: Vec<VendorId> = self.open_vendors().map(|v| v.vendor.clone()).collect();
+        vendors.iter().for_each(|vendor| self.stop_uc(vendor, at, directory));
+        self.stop(&TargetKind::Response, at, directory);
+        self.stop(&TargetKind::Resolution, at, directory);
+        self.stop(&TargetKind::Update, at, directory);
+        self.end_without_verdict(|_| true, at);
+        self.phase = Phase::Resolved { at };
+        self.debrief_by = debrief_by.filter(|_| self.debrief.is_none());
+    }
+
+    /// SLA-11: the clock goes on without the time spent resolved, or a new cycle starts.
+    fn reopen(&mut self, at: DateTime<Utc>, directory: &Directory) {
+        self.phase = Phase::Live { stage: Stage::Acknowledged, hold: None };
+        self.reopened += 1;
+        self.debrief_by = None;
+        let Some(promise) = self.promise.clone() else { return };
+        if promise.new_cycle {
+            self.promise_all(at, directory);
+            return;
+        }
+        let resolution =
+            self.targets.iter_mut().rev().find(|t| *t.kind() == TargetKind::Resolution);
+        if let Some(target) = resolution {
+            target.reopen(at);
+        }
+        if let Some(span) = promise.update {
+            self.start(TargetKind::Update, span, &promise, at, directory);
+        }
+    }
+
+    fn merged_from(
+        &mut self,
+        from: crate::ids::IncidentId,
+        departments: &[(DeptId, bool)],
+        at: DateTime<Utc>,
+    ) {
+        self.merged_from.push(from);
+        for (department, engaged) in departments {
+            if self.standing().any(|engagement| &engagement.department == department) {
+                continue;
+            }
+            let mut engagement = Engagement::requested(department.clone(), at);
+            engagement.engaged_at = engaged.then_some(at);
+            self.engagements.retain(|old| &old.department != department);
+            self.engagements.push(engagement);
+        }
+    }
+
+    fn reached(&mut self, reached: &Reached, told_at: DateTime<Utc>) {
+        let name = &reached.target;
+        let target = self.targets.iter_mut().find(|t| super::name_of(t) == *name);
+        if let Some(target) = target {
+            target.mark(&reached.reached, told_at);
+        }
+    }
+
+    /// Counts the clocks anew after the organisation changed (SLA-16).
+    pub fn recount(&mut self, directory: &Directory, at: DateTime<Utc>) {
+        for target in self.targets.iter_mut().filter(|target| target.outcome().is_none()) {
+            let calendar = directory.clock(target.clock().calendar());
+            target.recalendar(calendar, at);
+        }
+        self.wakes_at = self.next_wake(directory);
+    }
+}
+
+impl Engagement {
+    fn requested(department: DeptId, at: DateTime<Utc>) -> Engagement {
+        Engagement {
+            department,
+            requested_at: at,
+            engaged_at: None,
+            released_at: None,
+            assignee: None,
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Incidents: something is broken, departments are engaged, clocks run until it is resolved.
+//!
+//! [`Incident`] is the record, [`Event`] what can happen to it; `evolve.rs` applies one, `wake.rs` says what the
+//! clock makes true, `announce.rs` who is told, `card.rs` how it looks. Each verb has its file.
+
+mod announce;
+mod card;
+mod event;
+mod evolve;
+pub mod history;
+mod promise;
+mod rights;
+pub mod verbs;
+mod wake;
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use announce::announce;
+pub use card::{clock_words, state_words};
+pub use event::{Accept, Action, Escalation, Event, Opened, Promise, Reached};
+pub use promise::{accept_of, promise_of};
+pub use wake::debrief_by;
+
+use crate::directory::{Directory, Severity};
+use crate::ids::{ClientId, DeptId, IncidentId, PersonId, Place, Serial, ServiceId, VendorId};
+use crate::sla::{Party, Target, TargetKind};
+
+/// One incident, live or resolved. Closed ones leave the World after a configured time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Incident {
+    pub id: IncidentId,
+    /// How many events it has: the next is `INC-7/{events + 1}`.
+    pub events: u32,
+    pub title: String,
+    pub severity: Severity,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<ServiceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Serial>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restricted: bool,
+    pub opened_at: DateTime<Utc>,
+    /// None: an alert opened it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_by: Option<PersonId>,
+    pub phase: Phase,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<PersonId>,
+    /// The first owns the incident.
+    pub engagements: Vec<Engagement>,
+    pub targets: Vec<Target>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
+    /// Told by `escalate`; participants of a restricted incident.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub involved: Vec<PersonId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vendors: Vec<Vendoring>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debrief: Option<Debrief>,
+    /// INC-6: when the debrief is next asked for; none when it is not needed or recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debrief_by: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub analyses: Vec<Analysis>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged_from: Vec<IncidentId>,
+    /// The latest refusal of each person, so that he can ask one who may (ACC-3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refusals: Vec<Refused>,
+    /// How often it was reopened.
+    #[serde(default)]
+    pub reopened: u32,
+    /// When the clock next has something to say; kept with the record so that a start need not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wakes_at: Option<DateTime<Utc>>,
+}
+
+/// Where an incident stands. Each phase owns its times.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Not resolved; `hold` stands over the stage it interrupts.
+    Live {
+        stage: Stage,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hold: Option<Hold>,
+    },
+    Resolved {
+        at: DateTime<Utc>,
+    },
+    Closed {
+        at: DateTime<Utc>,
+        resolved_at: DateTime<Utc>,
+    },
+    Merged {
+        at: DateTime<Utc>,
+        into: IncidentId,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    Open,
+    Acknowledged,
+    Mitigated,
+}
+
+/// Why nothing goes on, and until when. Every held second belongs to one party (SLA-6).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hold {
+    pub since: DateTime<Utc>,
+    pub party: Party,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
+    pub because: String,
+}
+
+/// A department's part in an incident (INC-2).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Engagement {
+    pub department: DeptId,
+    pub requested_at: DateTime<Utc>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engaged_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<PersonId>,
+}
+
+/// A vendor's part: his clock is a UC.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Vendoring {
+    pub vendor: VendorId,
+    pub since: DateTime<Utc>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// What was learned (INC-6).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Debrief {
+    pub at: DateTime<Utc>,
+    pub by: PersonId,
+    pub cause: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub well: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub badly: Option<String>,
+    pub actions: Vec<Tracked>,
+}
+
+/// An action of a debrief, followed to done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tracked {
+    pub action: Action,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_at: Option<DateTime<Utc>>,
+    /// When its owner is next reminded.
+    pub remind_at: DateTime<Utc>,
+}
+
+/// The analysis of one missed target (TAM-3).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Analysis {
+    pub target: TargetName,
+    pub at: DateTime<Utc>,
+    pub by: PersonId,
+    pub cause: String,
+    pub action: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refused {
+    pub who: PersonId,
+    pub verb: String,
+    pub may: Vec<PersonId>,
+}
+
+/// One clock of a record: which, and which cycle of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TargetName {
+    pub kind: TargetKind,
+    pub cycle: u32,
+}
+
+impl fmt::Display for TargetName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", self.kind, self.cycle)
+    }
+}
+
+impl Incident {
+    /// The owning department (INC-2).
+    pub fn owner(&self) -> Option<&DeptId> {
+        self.engagements.first().map(|engagement| &engagement.department)
+    }
+
+    pub fn engagement(&self, department: &DeptId) -> Option<&Engagement> {
+        self.engagements.iter().find(|engagement| &engagement.department == department)
+    }
+
+    /// Departments that were asked or have taken part and are not released.
+    pub fn standing(&self) -> impl Iterator<Item = &Engagement> {
+        self.engagements.iter().filter(|engagement| engagement.released_at.is_none())
+    }
+
+    pub fn is_live(&self) -> bool {
+        matches!(self.phase, Phase::Live { .. })
+    }
+
+    pub fn hold(&self) -> Option<&Hold> {
+        match &self.phase {
+            Phase::Live { hold, .. } => hold.as_ref(),
+            _ => None,
+        }
+    }
+
+    pub fn resolved_at(&self) -> Option<DateTime<Utc>> {
+        match self.phase {
+            Phase::Resolved { at } | Phase::Closed { resolved_at: at, .. } => Some(at),
+            Phase::Live { .. } | Phase::Merged { .. } => None,
+        }
+    }
+
+    pub fn target(&self, name: &TargetName) -> Option<&Target> {
+        self.targets.iter().find(|t| name_of(t) == *name)
+    }
+
+    /// The newest cycle of a clock.
+    pub fn latest(&self, kind: &TargetKind) -> Option<&Target> {
+        self.targets.iter().rev().find(|target| target.kind() == kind)
+    }
+
+    /// Departments of which the person is a member or the head, among those not released.
+    pub fn departments_of<'a>(
+        &'a self,
+        person: &PersonId,
+        directory: &Directory,
+    ) -> Vec<&'a Engagement> {
+        let his = directory.departments_of(person);
+        self.standing().filter(|engagement| his.contains(&engagement.department)).collect()
+    }
+
+    /// INC-9: a restricted incident is seen by those who take part in it, the incident manager and the client's TAM.
+    pub fn visible_to(&self, person: &PersonId, directory: &Directory) -> bool {
+        if !self.restricted {
+            return true;
+        }
+        self.participants(directory).contains(person)
+    }
+
+    /// Missed targets that have no analysis yet (TAM-3).
+    pub fn unanalysed(&self) -> impl Iterator<Item = &Target> {
+        self.targets.iter().filter(|target| {
+            let is_sla = matches!(target.kind(), TargetKind::Response | TargetKind::Resolution);
+            is_sla
+                && target.is_breached()
+                && !self.analyses.iter().any(|a| a.target == name_of(target))
+        })
+    }
+
+    /// The word of its state, as in `state-open`.
+    pub fn state(&self) -> State {
+        match &self.phase {
+            Phase::Live { hold: Some(_), .. } => State::OnHold,
+            Phase::Live { stage: Stage::Open, .. } => State::Open,
+            Phase::Live { stage: Stage::Acknowledged, .. } => State::Acknowledged,
+            Phase::Live { stage: Stage::Mitigated, .. } => State::Mitigated,
+            Phase::Resolved { .. } => State::Resolved,
+            Phase::Closed { .. } | Phase::Merged { .. } => State::Closed,
+        }
+    }
+
+    /// When the work on it ended: resolved or merged.
+    pub fn ended_at(&self) -> Option<DateTime<Utc>> {
+        match self.phase {
+            Phase::Merged { at, .. } => Some(at),
+            _ => self.resolved_at(),
+        }
+    }
+
+    /// The place whose card is the incident's own (INC-3): the company's channel for incidents.
+    pub fn home(&self, directory: &Directory) -> Place {
+        let home = directory.company.incident.home.clone();
+        home.unwrap_or_else(|| Place::channel("incidents"))
+    }
+}
+
+/// How a target is named in events and analyses.
+pub fn name_of(target: &Target) -> TargetName {
+    TargetName { kind: target.kind().clone(), cycle: target.cycle() }
+}
+
+/// The states of DOMAIN section 4, as `/incident list --state` takes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub enum State {
+    Open,
+    Acknowledged,
+    Mitigated,
+    OnHold,
+    Resolved,
+    Closed,
+}

@@ -1,0 +1,79 @@
+//! `/incident debrief`: what was learned, with actions that are followed to done (INC-6).
+
+use clap::Args;
+
+use crate::ask::Ask;
+use crate::decision::{Decision, Refusal};
+use std::str::FromStr;
+
+use crate::directory_names as known;
+use crate::grammar::{Moment, Text, Who};
+use crate::ids::IncidentId;
+use crate::incident::{Action, Event};
+use crate::say;
+use crate::verbs::Verb;
+use crate::words::Arg;
+use crate::world::World;
+
+/// Records the debrief: cause, what went well, what did not, and actions
+#[derive(Args, Debug)]
+#[command(
+    after_help = "/incident debrief INC-7 --cause \"expired certificate\" --well \"fast failover\" --badly \"no alarm\" --action \"watch expiry @mon-1 2026-03-20\""
+)]
+pub struct RecordDebrief {
+    #[arg(value_name = "ID")]
+    id: IncidentId,
+    /// The cause, as far as known
+    #[arg(long, value_name = "TEXT")]
+    cause: Text,
+    /// What went well
+    #[arg(long, value_name = "TEXT")]
+    well: Option<Text>,
+    /// What did not
+    #[arg(long, value_name = "TEXT")]
+    badly: Option<Text>,
+    /// "TEXT @owner DATE"; may be given several times
+    #[arg(long, value_name = "ACTION")]
+    action: Vec<String>,
+}
+
+impl Verb for RecordDebrief {
+    fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
+        let incident = super::incident(world, self.id)?;
+        if incident.is_live() {
+            let line = Arg::Line(format!("/incident resolve {} …", self.id));
+            let refusal = Refusal::new(say!("debrief-not-resolved", id = self.id));
+            return Err(refusal.hint(say!("close-not-resolved-hint", line = line)));
+        }
+        let actions: Result<Vec<Action>, Refusal> =
+            self.action.iter().map(|text| action(text, world, ask)).collect();
+        let event = Event::DebriefRecorded {
+            cause: self.cause.to_string(),
+            well: self.well.as_ref().map(Text::to_string),
+            badly: self.badly.as_ref().map(Text::to_string),
+            actions: actions?,
+        };
+        let count = self.action.len();
+        let words = say!("debrief-done", id = self.id, count = count);
+        Ok(super::change(self.id, vec![event], words))
+    }
+}
+
+/// Reads `watch expiry @mon-1 2026-03-20`: the owner is the last handle, the date all that follows it.
+fn action(typed: &str, world: &World, ask: &Ask) -> Result<Action, Refusal> {
+    let example = Arg::Line("--action \"watch expiry @mon-1 2026-03-20\"".to_owned());
+    let bad = || {
+        Refusal::new(say!("debrief-bad-action", typed = typed))
+            .hint(say!("debrief-bad-action-hint", line = example.clone()))
+    };
+    let at = typed.rfind('@').ok_or_else(bad)?;
+    let (text, rest) = (typed[..at].trim(), &typed[at..]);
+    let (owner, due) = rest.split_once(char::is_whitespace).ok_or_else(bad)?;
+    let owner = known::person(world.directory(), &Who::from_str(owner).map_err(|_| bad())?)?;
+    let due = Moment::from_str(due.trim()).map_err(|_| bad())?;
+    if text.is_empty() {
+        return Err(bad());
+    }
+    let due = due.resolve(ask.now, world.directory().company.zone)?;
+    Ok(Action { text: text.to_owned(), owner, due })
+}

@@ -1,0 +1,33 @@
+//! `/incident resume`: it goes on; paused clocks count again.
+
+use clap::Args;
+
+use crate::ask::Ask;
+use crate::decision::{Decision, Refusal};
+use crate::ids::IncidentId;
+use crate::incident::Event;
+use crate::say;
+use crate::verbs::Verb;
+use crate::world::World;
+
+/// Ends the hold
+#[derive(Args, Debug)]
+#[command(after_help = "/incident resume INC-7")]
+pub struct Resume {
+    #[arg(value_name = "ID")]
+    id: IncidentId,
+}
+
+impl Verb for Resume {
+    fn decide(&self, world: &World, _ask: &Ask) -> Result<Decision, Refusal> {
+        let incident = super::live(world, self.id)?;
+        if incident.hold().is_none() {
+            return Ok(super::already(
+                self.id,
+                &Event::Resumed,
+                say!("resume-not-held", id = self.id),
+            ));
+        }
+        Ok(super::change(self.id, vec![Event::Resumed], say!("resume-done", id = self.id)))
+    }
+}

@@ -1,0 +1,52 @@
+//! What people say, before it is read.
+
+use baton_commands::grammar::Slash;
+use baton_commands::ids::{DeliveryId, PersonId, Place, RecordId};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::chat::Outgoing;
+
+/// Who speaks, as the platform knows him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    Person(PersonId),
+    /// An account no person maps to, as `platform:id` (DIR-2).
+    Stranger(String),
+}
+
+/// One thing somebody said.
+#[derive(Debug, Clone)]
+pub struct Inbound {
+    pub delivery: DeliveryId,
+    pub who: Who,
+    pub place: Place,
+    /// The record in whose thread it was said.
+    pub thread: Option<RecordId>,
+    /// A command line, a press `[Acknowledge INC-7]`, a form `[Submit incident.open title=…]` or plain talk.
+    pub text: String,
+    pub slash: Slash,
+}
+
+/// The way in: the engine answers each with the messages for the asker alone, or none for plain talk.
+#[derive(Debug, Clone)]
+pub struct Inbox {
+    sender: mpsc::Sender<(Inbound, oneshot::Sender<Vec<Outgoing>>)>,
+}
+
+/// The engine's end of the inbox.
+pub type Letters = mpsc::Receiver<(Inbound, oneshot::Sender<Vec<Outgoing>>)>;
+
+impl Inbox {
+    /// An inbox that holds at most `limit` unread; more wait at the platform.
+    pub fn new(limit: usize) -> (Inbox, Letters) {
+        let (sender, letters) = mpsc::channel(limit);
+        (Inbox { sender }, letters)
+    }
+
+    /// Says something and waits until it is committed and answered. None: the engine has stopped.
+    pub async fn say(&self, inbound: Inbound) -> Option<Vec<Outgoing>> {
+        let (answer, answered) = oneshot::channel();
+        self.sender.send((inbound, answer)).await.ok()?;
+        answered.await.ok()
+    }
+}

@@ -1,0 +1,34 @@
+//! What a chat platform is to Baton: words come in, messages go out.
+
+pub mod inbound;
+pub mod outgoing;
+
+use async_trait::async_trait;
+
+pub use inbound::{Inbound, Inbox, Who};
+pub use outgoing::{Act, DeliveryError, Outgoing, Receipt};
+
+/// A chat platform. Each has its folder: inbound, render, api (invariant 6).
+#[async_trait]
+pub trait Platform: Send + Sync {
+    /// Its name in the files and in `/baton status`: `console`, `slack` …
+    fn name(&self) -> &'static str;
+
+    /// Hands what people say to the inbox until the platform ends (a closed terminal, a shutdown).
+    ///
+    /// # Errors
+    /// What keeps it from listening at all.
+    async fn listen(&self, inbox: Inbox) -> anyhow::Result<()>;
+
+    /// Sends one message.
+    ///
+    /// # Errors
+    /// Whether to try later, never, or whether it may have arrived.
+    async fn deliver(&self, message: &Outgoing) -> Result<Receipt, DeliveryError>;
+
+    /// Whether a message whose fate is unknown did arrive.
+    ///
+    /// # Errors
+    /// What keeps the platform from looking.
+    async fn find(&self, message: &Outgoing) -> anyhow::Result<Option<Receipt>>;
+}

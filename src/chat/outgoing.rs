@@ -1,0 +1,83 @@
+//! A message on its way to a place or a person, ready for a platform to draw.
+
+use std::collections::BTreeSet;
+
+use baton_commands::card::Card;
+use baton_commands::grammar::Form;
+use baton_commands::ids::{PersonId, Place, Recipient, RecordId};
+use baton_commands::notice::Reason;
+use baton_commands::voice::Language;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+/// How a message stands where it goes (TRANSCRIPTS.md).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// Seen by the asker alone.
+    Reply,
+    Post,
+    /// The record's card in this place, edited.
+    Update,
+    Thread,
+    Ping,
+    Direct,
+    Form,
+    /// An error to the asker.
+    Refused,
+}
+
+impl Act {
+    /// The word of transcripts.
+    pub fn word(self) -> &'static str {
+        match self {
+            Act::Reply => "reply",
+            Act::Post => "post",
+            Act::Update => "update",
+            Act::Thread => "thread",
+            Act::Ping => "ping",
+            Act::Direct => "dm",
+            Act::Form => "form",
+            Act::Refused => "refused",
+        }
+    }
+}
+
+/// One message. The platform makes text of the card in the language and zone given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outgoing {
+    /// Unique and the same at every try: `INC-7/4/0@#unix`.
+    pub name: String,
+    pub at: DateTime<Utc>,
+    pub act: Act,
+    /// Where; for replies, the place where the asker spoke.
+    pub place: Place,
+    /// Whose eyes alone: replies, forms, refusals, direct messages.
+    pub to: Option<PersonId>,
+    pub pings: BTreeSet<Recipient>,
+    pub reason: Option<Reason>,
+    /// Sorted; several when messages became one (PNG-5).
+    pub about: Vec<RecordId>,
+    pub card: Card,
+    /// The fields of a form.
+    pub form: Option<Form>,
+    /// The card of this record in this place: later updates edit the message it became.
+    pub surface: Option<RecordId>,
+    pub language: Language,
+    pub zone: Tz,
+}
+
+/// What the platform calls the message it made, such as a channel and a time stamp.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt(pub String);
+
+/// Why a message was not delivered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DeliveryError {
+    #[error("later: {why}")]
+    Later { after: chrono::Duration, why: String },
+    #[error("never: {why}")]
+    Never { why: String },
+    /// A timeout or reset: it may have arrived.
+    #[error("unknown: {why}")]
+    Unknown { why: String },
+}

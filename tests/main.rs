@@ -2,3 +2,4 @@
 
 mod organisation;
 mod settings;
+mod stores;

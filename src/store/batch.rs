@@ -139,7 +139,7 @@ impl Seen {
     }
 }
 
-fn fit_name(what: &'static str, name: &str) -> Result<(), Fault> {
+pub(super) fn fit_name(what: &'static str, name: &str) -> Result<(), Fault> {
     let wrong = if name.is_empty() {
         "is empty"
     } else if name.len() > NAME_MAX {

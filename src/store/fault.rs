@@ -35,6 +35,8 @@ pub enum Fault {
     Newer { dir: PathBuf, found: u32, known: u32 },
     #[error("there is no store in {}: check the path, or let `baton serve` make one", .dir.display())]
     Missing { dir: PathBuf },
+    #[error("{} holds no finished backup (there is no manifest.json): take another one", .dir.display())]
+    NoBackup { dir: PathBuf },
     #[error("{} is not empty: name a new folder", .dir.display())]
     NotEmpty { dir: PathBuf },
     #[error("the log is not empty (it ends at {head}): import into a new store")]

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// A store in memory. [`MemoryStore::reopen`] is what a crash and a new start leave of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct MemoryStore {
     content: Arc<Mutex<Content>>,
     /// Which opening of the content this handle is.

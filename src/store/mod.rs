@@ -13,6 +13,7 @@ pub mod fault;
 pub mod memory;
 pub mod pending;
 pub mod row;
+pub mod sled;
 
 use async_trait::async_trait;
 use baton_commands::ids::DeliveryId;
@@ -23,6 +24,7 @@ pub use export::{export, import};
 pub use fault::{AppendError, Fault, Result};
 pub use memory::MemoryStore;
 pub use row::{Claim, Outcome, Settled};
+pub use sled::SledStore;
 
 /// What every backend promises; `tests/stores.rs` holds each of them to it.
 ///

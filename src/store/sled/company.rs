@@ -1,0 +1,297 @@
+//! What one company's commits do to the tree. The committer alone calls this, one commit after another.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::desk::Desk;
+use super::keys::{Keys, Kind};
+use super::record::{self, Head, LogRecord, StoredAnswer, StoredRow};
+use super::snapshot::Snapshot;
+use super::tree::Tree;
+use crate::store::pending::{Pending, Settlement, Taken};
+use crate::store::{
+    AppendError, Batch, Claim, DocumentChange, Fault, NewEvent, NewRow, Outcome, Result, Seq,
+    Settled,
+};
+
+/// Where a company stands. Ahead of the disk while a commit is under way, and only then.
+pub struct Company {
+    pub keys: Keys,
+    pub head: Head,
+    pub pending: Pending,
+    /// The last position that is on disk, for readers.
+    durable: Arc<AtomicU64>,
+    /// The head differs from the one in the tree.
+    changed: bool,
+}
+
+impl Company {
+    /// Reads where a company stands; one that was never here stands at the beginning.
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`] when the head, the last event or a waiting row cannot be read.
+    pub fn open(tree: &Tree, slug: &str) -> Result<Self> {
+        let keys = Keys::of(slug);
+        let head = match tree.get(&keys.head())? {
+            Some(payload) => Head::decode(&payload).ok_or_else(|| {
+                Fault::damaged(format!("the head of `{slug}`"), "it cannot be read")
+            })?,
+            None => Head::default(),
+        };
+        if tree.hash_of(&keys, head.seq)? != Some(head.hash) {
+            let event = format!("event {} of `{slug}`", head.seq);
+            return Err(Fault::damaged(event, "the log does not end as its head says"));
+        }
+        let mut pending = Pending::default();
+        for row in tree.waiting(&keys)? {
+            pending.recover(row.number, &row.settled.row, row.attempts);
+        }
+        let durable = Arc::new(AtomicU64::new(head.seq));
+        Ok(Company { keys, head, pending, durable, changed: false })
+    }
+
+    /// The last position that is on disk.
+    pub fn durable(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.durable)
+    }
+
+    /// Lays the head on the desk, if it has changed.
+    pub fn save(&mut self, desk: &mut Desk) {
+        if std::mem::take(&mut self.changed) {
+            desk.add(self.keys.head(), &self.head.encode());
+        }
+    }
+
+    /// Tells readers that all is on disk.
+    pub fn publish(&self) {
+        self.durable.store(self.head.seq, Ordering::Release);
+    }
+
+    pub fn append(
+        &mut self,
+        desk: &mut Desk,
+        expected: Seq,
+        batch: Batch,
+    ) -> Result<Seq, AppendError> {
+        self.expect_head(expected)?;
+        self.changed |= batch != Batch::default();
+        for event in &batch.events {
+            self.log(desk, event);
+        }
+        for change in batch.documents {
+            self.change_document(desk, change)?;
+        }
+        for row in batch.rows {
+            self.queue(desk, row)?;
+        }
+        for seen in &batch.seen {
+            let key = self.keys.named(Kind::Seen, &seen.delivery.0);
+            desk.put(key, &StoredAnswer::encode(seen))?;
+        }
+        Ok(self.head.seq)
+    }
+
+    pub fn expect_head(&self, expected: Seq) -> Result<(), AppendError> {
+        let head = self.head.seq;
+        if head == expected { Ok(()) } else { Err(AppendError::Moved { head }) }
+    }
+
+    pub fn claim(
+        &mut self,
+        desk: &mut Desk,
+        taken: impl FnOnce(&mut Pending) -> Vec<Taken>,
+    ) -> Result<Vec<Claim>> {
+        let taken = taken(&mut self.pending);
+        let complete = |taken: Taken| {
+            let row = self.waiting_row(desk, &taken.name)?.settled.row;
+            Ok(Claim { id: taken.number, row, attempt: taken.attempt, unsure: taken.unsure })
+        };
+        taken.into_iter().map(complete).collect()
+    }
+
+    pub fn settle(&mut self, desk: &mut Desk, claim: &Claim, outcome: &Outcome) -> Result<()> {
+        let settlement = self.pending.settle(claim.id, claim.attempt, outcome);
+        if settlement == Settlement::Stale {
+            return Ok(());
+        }
+        let key = self.keys.named(Kind::Waiting, &claim.row.name);
+        let mut stored = self.waiting_row(desk, &claim.row.name)?;
+        match settlement {
+            Settlement::Stale => {}
+            Settlement::Displaced => self.drop_row(desk, &stored)?,
+            Settlement::Waits { due_at, attempts } => {
+                stored.attempts = attempts;
+                stored.settled.row.due_at = due_at;
+                stored.settled.trouble = outcome.trouble().map(str::to_owned);
+                desk.put(key, &stored.encode())?;
+            }
+            Settlement::Leaves => {
+                stored.attempts = claim.attempt;
+                stored.settled.outcome = Some(outcome.clone());
+                stored.settled.trouble = None;
+                desk.remove(&key)?;
+                self.keep_settled(desk, &stored);
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the answers to deliveries that were seen before; answers how many.
+    pub fn forget_seen(
+        &mut self,
+        desk: &mut Desk,
+        deliveries: &[Vec<u8>],
+        before: chrono::DateTime<chrono::Utc>,
+    ) -> Result<usize> {
+        let mut forgotten = 0;
+        for key in deliveries {
+            let stored = desk.get(key)?.and_then(|payload| StoredAnswer::decode(&payload));
+            if stored.is_some_and(|stored| stored.at < before) {
+                desk.remove(key)?;
+                forgotten += 1;
+            }
+        }
+        Ok(forgotten)
+    }
+
+    /// Declares the documents untrue until they are made anew.
+    pub fn forget_documents(&mut self) {
+        self.head.forgotten = true;
+        self.changed = true;
+    }
+
+    /// Removes documents of before, by their keys in the tree.
+    pub fn clear_documents(&mut self, desk: &mut Desk, keys: &[Vec<u8>]) -> Result<()> {
+        keys.iter().try_for_each(|key| desk.remove(key).map(drop))?;
+        (self.head.live, self.head.archived) = (0, 0);
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Writes a document while they are forgotten.
+    pub fn restore_document(
+        &mut self,
+        desk: &mut Desk,
+        kind: Kind,
+        key: &str,
+        body: &[u8],
+    ) -> Result<()> {
+        let replaced = desk.put(self.keys.named(kind, key), &record::encode_document(body))?;
+        let count = if kind == Kind::Live { &mut self.head.live } else { &mut self.head.archived };
+        *count += u64::from(!replaced);
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Declares the documents true at `expected`.
+    pub fn believe_documents(&mut self, expected: Seq) -> Result<(), AppendError> {
+        self.expect_head(expected)?;
+        self.head.forgotten = false;
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Writes a row of a backup as it was; one that waited may have been half sent.
+    pub fn restore_row(&mut self, desk: &mut Desk, stored: &StoredRow) -> Result<()> {
+        self.index_row(desk, stored);
+        self.head.last_number = self.head.last_number.max(stored.number);
+        self.changed = true;
+        if stored.settled.outcome.is_some() {
+            self.keep_settled(desk, stored);
+            return Ok(());
+        }
+        let row = &stored.settled.row;
+        self.pending.recover(stored.number, row, stored.attempts);
+        desk.put(self.keys.named(Kind::Waiting, &row.name), &stored.encode()).map(drop)
+    }
+
+    /// The company as it is now, to be read at leisure while commits go on.
+    pub fn snapshot(&mut self, desk: &mut Desk) -> Result<Snapshot> {
+        self.save(desk);
+        desk.apply()?;
+        let head = self.head.clone();
+        Ok(Snapshot::new(desk.tree().clone(), desk.watch(), self.keys.clone(), head))
+    }
+
+    fn log(&mut self, desk: &mut Desk, event: &NewEvent) {
+        let payload = LogRecord::encode(&self.head.hash, event);
+        self.head.seq += 1;
+        self.head.hash = LogRecord::hash(&payload);
+        desk.add(self.keys.event(self.head.seq), &payload);
+        desk.mark(self.keys.history(&event.record, self.head.seq), Vec::new());
+    }
+
+    fn change_document(&mut self, desk: &mut Desk, change: DocumentChange) -> Result<()> {
+        if self.head.forgotten {
+            return Ok(());
+        }
+        let live = self.keys.named(Kind::Live, change.key());
+        let archived = self.keys.named(Kind::Archived, change.key());
+        self.head.live -= u64::from(desk.remove(&live)?);
+        self.head.archived -= u64::from(desk.remove(&archived)?);
+        match change {
+            DocumentChange::Put { body, .. } => {
+                desk.add(live, &record::encode_document(&body));
+                self.head.live += 1;
+            }
+            DocumentChange::Archive { body, .. } => {
+                desk.add(archived, &record::encode_document(&body));
+                self.head.archived += 1;
+            }
+            DocumentChange::Remove { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn queue(&mut self, desk: &mut Desk, mut row: NewRow) -> Result<()> {
+        let known = self.pending.has(&row.name);
+        if known || desk.has(&self.keys.named(Kind::Settled, &row.name))? {
+            return Ok(());
+        }
+        self.head.last_number += 1;
+        let admitted = self.pending.admit(self.head.last_number, &row);
+        if let Some((_, older)) = admitted.displaced {
+            let older = self.waiting_row(desk, &older)?;
+            self.drop_row(desk, &older)?;
+        }
+        row.due_at = admitted.due_at;
+        let settled = Settled { row, outcome: None, trouble: None };
+        let stored = StoredRow { number: self.head.last_number, attempts: 0, settled };
+        desk.add(self.keys.named(Kind::Waiting, &stored.settled.row.name), &stored.encode());
+        self.index_row(desk, &stored);
+        Ok(())
+    }
+
+    fn index_row(&self, desk: &mut Desk, stored: &StoredRow) {
+        for record in &stored.settled.row.about {
+            let name = stored.settled.row.name.clone().into_bytes();
+            desk.mark(self.keys.about(record, stored.number), name);
+        }
+    }
+
+    fn drop_row(&self, desk: &mut Desk, stored: &StoredRow) -> Result<()> {
+        let row = &stored.settled.row;
+        desk.remove(&self.keys.named(Kind::Waiting, &row.name))?;
+        row.about.iter().for_each(|record| desk.unmark(self.keys.about(record, stored.number)));
+        Ok(())
+    }
+
+    fn keep_settled(&mut self, desk: &mut Desk, stored: &StoredRow) {
+        let name = &stored.settled.row.name;
+        desk.add(self.keys.named(Kind::Settled, name), &stored.encode());
+        if matches!(stored.settled.outcome, Some(Outcome::Never { .. })) {
+            desk.mark(self.keys.undelivered(stored.number), name.clone().into_bytes());
+            self.head.undelivered += 1;
+            self.changed = true;
+        }
+    }
+
+    fn waiting_row(&self, desk: &mut Desk, name: &str) -> Result<StoredRow> {
+        let payload = desk.get(&self.keys.named(Kind::Waiting, name))?;
+        payload.and_then(|payload| StoredRow::decode(&payload)).ok_or_else(|| {
+            let fault = Fault::damaged(format!("the waiting row `{name}`"), "it cannot be read");
+            desk.give_up(fault.clone());
+            fault
+        })
+    }
+}

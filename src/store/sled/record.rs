@@ -1,0 +1,145 @@
+//! What is in the payloads: the head, events, documents, rows and deliveries, byte by byte.
+//!
+//! Each begins with the number of its format. An event is written once and kept for ever; to change a
+//! layout, add a format and go on reading the old one.
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+
+use super::codec::{Lens, Pen};
+use crate::store::{NewEvent, NewRow, Outcome, Seen, Seq, Settled};
+
+const FORMAT: u8 = 1;
+
+/// The SHA-256 of an event's record, which the next one repeats.
+pub type Hash = [u8; 32];
+
+/// Where a company's log ends, and how much there is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Head {
+    pub seq: Seq,
+    /// Of the last event; zeros when there is none.
+    pub hash: Hash,
+    /// The number of the newest row.
+    pub last_number: u64,
+    pub live: u64,
+    pub archived: u64,
+    pub undelivered: u64,
+    /// The documents wait to be rebuilt.
+    pub forgotten: bool,
+}
+
+impl Head {
+    pub fn encode(&self) -> Vec<u8> {
+        let mut pen = Pen::new(FORMAT);
+        pen.u64(self.seq).raw(&self.hash).u64(self.last_number);
+        pen.u64(self.live).u64(self.archived).u64(self.undelivered).u8(self.forgotten.into());
+        pen.finish()
+    }
+
+    pub fn decode(payload: &[u8]) -> Option<Self> {
+        let mut lens = Lens::new(payload, FORMAT)?;
+        let head = Head {
+            seq: lens.u64()?,
+            hash: lens.hash()?,
+            last_number: lens.u64()?,
+            live: lens.u64()?,
+            archived: lens.u64()?,
+            undelivered: lens.u64()?,
+            forgotten: lens.u8()? != 0,
+        };
+        lens.end(head)
+    }
+}
+
+/// An event as it stands in the log.
+pub struct LogRecord {
+    /// The hash of the record before.
+    pub before: Hash,
+    pub event: NewEvent,
+}
+
+impl LogRecord {
+    pub fn encode(before: &Hash, event: &NewEvent) -> Vec<u8> {
+        let mut pen = Pen::new(FORMAT);
+        pen.raw(before).time(event.at).text(&event.name).text(&event.record).rest(&event.body)
+    }
+
+    pub fn decode(payload: &[u8]) -> Option<Self> {
+        let mut lens = Lens::new(payload, FORMAT)?;
+        let before = lens.hash()?;
+        let (at, name, record) = (lens.time()?, lens.text()?, lens.text()?);
+        Some(LogRecord { before, event: NewEvent { at, name, record, body: lens.rest() } })
+    }
+
+    pub fn hash(payload: &[u8]) -> Hash {
+        Sha256::digest(payload).into()
+    }
+}
+
+/// A row with all that became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredRow {
+    pub number: u64,
+    pub attempts: u32,
+    pub settled: Settled,
+}
+
+impl StoredRow {
+    pub fn encode(&self) -> Vec<u8> {
+        let Settled { row, outcome, trouble } = &self.settled;
+        let mut pen = Pen::new(FORMAT);
+        pen.u64(self.number).u32(self.attempts).text(&row.name).time(row.due_at);
+        pen.maybe(row.slot.as_deref()).maybe(trouble.as_deref());
+        pen.maybe(outcome.as_ref().map(json).as_deref());
+        pen.u32(u32::try_from(row.about.len()).unwrap_or(u32::MAX));
+        row.about.iter().for_each(|record| {
+            pen.text(record);
+        });
+        pen.rest(&row.body)
+    }
+
+    pub fn decode(payload: &[u8]) -> Option<Self> {
+        let mut lens = Lens::new(payload, FORMAT)?;
+        let (number, attempts, name, due_at) =
+            (lens.u64()?, lens.u32()?, lens.text()?, lens.time()?);
+        let (slot, trouble, outcome) = (lens.maybe()?, lens.maybe()?, lens.maybe()?);
+        let outcome: Option<Outcome> = match outcome {
+            Some(json) => Some(serde_json::from_str(&json).ok()?),
+            None => None,
+        };
+        let about = (0..lens.u32()?).map(|_| lens.text()).collect::<Option<Vec<String>>>()?;
+        let row = NewRow { name, about, due_at, slot, body: lens.rest() };
+        Some(StoredRow { number, attempts, settled: Settled { row, outcome, trouble } })
+    }
+}
+
+/// What was answered to a delivery, and when.
+pub struct StoredAnswer {
+    pub at: DateTime<Utc>,
+    pub answer: Vec<u8>,
+}
+
+impl StoredAnswer {
+    pub fn encode(seen: &Seen) -> Vec<u8> {
+        Pen::new(FORMAT).time(seen.at).rest(&seen.answer)
+    }
+
+    pub fn decode(payload: &[u8]) -> Option<Self> {
+        let mut lens = Lens::new(payload, FORMAT)?;
+        Some(StoredAnswer { at: lens.time()?, answer: lens.rest() })
+    }
+}
+
+/// The body of a document, with its format in front.
+pub fn encode_document(body: &[u8]) -> Vec<u8> {
+    Pen::new(FORMAT).rest(body)
+}
+
+pub fn decode_document(payload: &[u8]) -> Option<Vec<u8>> {
+    Some(Lens::new(payload, FORMAT)?.rest())
+}
+
+fn json(outcome: &Outcome) -> String {
+    serde_json::to_string(outcome).expect("an outcome has no keys that are not text")
+}

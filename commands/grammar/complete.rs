@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::fill::Filler;
 use super::head::head;
 use super::help::about;
-use super::scan::{Scanner, folded, is_blank, quoted_if_needed};
+use super::quote::quoted_if_needed;
+use super::scan::{Scanner, folded, is_blank, is_long_dash};
 use super::shape::{Shape, Signature, Slot};
-use super::{Catalogue, Context, Slash};
+use super::{Catalogue, Context, Misread, Noun, Slash, Verb};
 
 /// The most suggestions given: what the smallest of the platforms shows.
 const SUGGESTIONS_MAX: usize = 25;
@@ -47,34 +48,43 @@ pub fn complete<V>(
     let start = typed
         .rfind(is_blank)
         .map_or(0, |at| at + typed[at..].chars().next().map_or(0, char::len_utf8));
-    let partial = folded(&typed[start..]);
-    let replace = start..typed.len();
+    let partial = plain(&typed[start..]);
     let offers = if typed[..start].trim().is_empty() {
         nouns(catalogue)
     } else {
         after_noun(&typed[..start], &partial, catalogue, sources)
     };
+    ranked(offers, &partial, start..typed.len())
+}
+
+/// Those that begin with what is typed, then those that contain it.
+fn ranked(offers: Vec<Offer>, partial: &str, replace: Range<usize>) -> Vec<Suggestion> {
     let prefix = partial.to_lowercase();
-    let (mut begin, mut contain) = (Vec::new(), Vec::new());
-    for Offer { text, about } in offers {
-        let (lower, replace) = (text.to_lowercase(), replace.clone());
-        let lower_word = lower.trim_start_matches('@');
-        if lower.starts_with(&prefix) || lower_word.starts_with(&prefix) {
-            begin.push(Suggestion { replace, text, about });
-        } else if prefix.len() > 1 && lower.contains(&prefix) {
-            contain.push(Suggestion { replace, text, about });
+    let rank = |offer: &Offer| {
+        let text = offer.text.to_lowercase();
+        let bare = text.trim_start_matches(['@', '/', '"']);
+        match text.starts_with(&prefix) || bare.starts_with(&prefix) {
+            true => 0,
+            false if prefix.len() > 1 && text.contains(&prefix) => 1,
+            false => 2,
         }
-    }
-    begin.extend(contain);
-    begin.truncate(SUGGESTIONS_MAX);
-    begin
+    };
+    let mut offers: Vec<_> = offers.into_iter().filter(|offer| rank(offer) < 2).collect();
+    offers.sort_by_key(rank);
+    offers.truncate(SUGGESTIONS_MAX);
+    let suggestion = |Offer { text, about }| Suggestion { replace: replace.clone(), text, about };
+    offers.into_iter().map(suggestion).collect()
+}
+
+/// What is typed of the word, with `--` for whatever dash the keyboard made of it.
+fn plain(partial: &str) -> String {
+    let folded = folded(partial);
+    let name = folded.trim_start_matches(is_long_dash);
+    if name.len() < folded.len() { format!("--{name}") } else { folded }
 }
 
 fn nouns<V>(catalogue: &Catalogue<V>) -> Vec<Offer> {
-    let offer = |noun: &super::Noun| Offer {
-        text: format!("/{}", noun.name),
-        about: noun.about.to_owned(),
-    };
+    let offer = |noun: &Noun| Offer { text: format!("/{}", noun.name), about: noun.about.into() };
     catalogue.nouns.iter().map(offer).collect()
 }
 
@@ -89,7 +99,7 @@ fn after_noun<V>(
     let context = Context { thread: None, slash: Slash::Optional };
     let verb = match head(&mut scanner, catalogue, &context) {
         Ok(verb) => verb,
-        Err(super::Misread::HelpAsked { noun, .. }) => return verbs(noun, catalogue),
+        Err(Misread::HelpAsked { noun, .. }) => return verbs(noun, catalogue),
         Err(_) => return Vec::new(),
     };
     let tree = verb.tree();
@@ -100,9 +110,11 @@ fn after_noun<V>(
     if partial.starts_with('-') {
         return flags(&signature, &filler);
     }
-    let mut offers =
-        filler.awaited().map_or_else(Vec::new, |slot| values(&slot, verb.noun, partial, sources));
-    if partial.is_empty() && !filler.is_pending() {
+    let in_list = before.trim_end().ends_with([',', '，', '、']);
+    let awaited = if in_list { filler.last_list() } else { filler.awaited() };
+    let offered = awaited.map(|slot| values(&slot, verb.noun, partial, sources));
+    let mut offers = offered.unwrap_or_default();
+    if partial.is_empty() && !in_list && !filler.is_pending() {
         offers.extend(flags(&signature, &filler));
     }
     offers
@@ -110,7 +122,7 @@ fn after_noun<V>(
 
 fn verbs<V>(noun: Option<&str>, catalogue: &Catalogue<V>) -> Vec<Offer> {
     let Some(noun) = noun else { return Vec::new() };
-    let offer = |verb: &super::Verb<V>| Offer { text: verb.name.to_owned(), about: about(verb) };
+    let offer = |verb: &Verb<V>| Offer { text: verb.name.to_owned(), about: about(verb) };
     catalogue.verbs_of(noun).map(offer).collect()
 }
 

@@ -1,20 +1,17 @@
 //! The words after the verb, each put where it belongs.
 
 use super::head::replaced;
-use super::record::{full, id_ahead, is_any_id, is_name};
-use super::scan::{Dash, Scanner, TypedFlag, Unclosed, Word, quoted, quoted_if_needed};
+use super::record::{id_ahead, is_any_id};
+use super::scan::{Dash, Scanner, TypedFlag, Unclosed, Word};
 use super::shape::{Shape, Signature, Slot};
-use super::{Misread, Moment, Stretch, Wanted, nearest};
+use super::{Misread, Wanted, nearest};
 use crate::ids::{RecordId, RecordKind};
-
-/// The most words a time may have: `2026-03-02 09:00 Asia/Jakarta .. 2026-03-02 11:00 Asia/Jakarta`.
-const TIME_WORDS_MAX: usize = 7;
 
 /// Goes through the words once, from left to right.
 #[derive(Debug)]
 pub(super) struct Filler<'a> {
-    scanner: Scanner<'a>,
-    signature: &'a Signature<'a>,
+    pub(super) scanner: Scanner<'a>,
+    pub(super) signature: &'a Signature<'a>,
     thread: Option<RecordId>,
     /// The positional whose turn it is.
     next: usize,
@@ -67,6 +64,11 @@ impl<'a> Filler<'a> {
         self.pending.or_else(|| self.signature.positionals.get(self.next).copied())
     }
 
+    /// The argument said last, if it takes a list that may go on.
+    pub(super) fn last_list(&self) -> Option<Slot<'a>> {
+        self.said.last().map(|said| said.slot).filter(|slot| slot.list)
+    }
+
     /// Whether the line stops after a flag that takes a value.
     pub(super) fn is_pending(&self) -> bool {
         self.pending.is_some()
@@ -81,12 +83,12 @@ impl<'a> Filler<'a> {
         let mut words = Vec::new();
         let mut canonical = self.signature.name.to_string();
         for said in self.said.iter().filter(|said| said.slot.arg.is_positional()) {
-            said.values.iter().for_each(|value| said.slot.write(value, &mut canonical));
+            said.values.iter().for_each(|value| canonical.extend([" ", &said.slot.written(value)]));
         }
         for Said { slot, values } in &self.said {
             let Some(long) = slot.arg.get_long() else { continue };
             canonical.extend([" --", long]);
-            values.iter().for_each(|value| slot.write(value, &mut canonical));
+            values.iter().for_each(|value| canonical.extend([" ", &slot.written(value)]));
             match values.is_empty() {
                 true => words.push(format!("--{long}")),
                 false => words.extend(values.iter().map(|value| format!("--{long}={value}"))),
@@ -109,7 +111,7 @@ impl<'a> Filler<'a> {
     // Flags.
 
     /// The flag that stands here. Errors: `--severty`, which the verb doesn't have.
-    fn flag_ahead(&self) -> Result<Option<(Slot<'a>, TypedFlag)>, Misread> {
+    pub(super) fn flag_ahead(&self) -> Result<Option<(Slot<'a>, TypedFlag)>, Misread> {
         let Some(typed) = self.scanner.flag().filter(|flag| flag.dash != Dash::Single) else {
             return Ok(None);
         };
@@ -251,116 +253,6 @@ impl<'a> Filler<'a> {
         takes_ids || !word.is_some_and(|word| is_any_id(&word.text))
     }
 
-    // Values by shape.
-
-    /// The next value of an argument; None at the end of the line or before a flag.
-    fn value(&mut self, slot: &Slot<'a>) -> Result<Option<String>, Misread> {
-        if self.scanner.is_done() || self.flag_ahead()?.is_some() {
-            return Ok(None);
-        }
-        if slot.shape == Shape::Text {
-            return self.text();
-        }
-        let Some(mut value) = self.element(slot)? else { return Ok(None) };
-        while slot.list && self.list_goes_on(&value) {
-            let Some(more) = self.element(slot)? else { break };
-            value.push_str(&more);
-        }
-        let value = if slot.list { tidy_list(slot.shape, &value) } else { value };
-        Ok(Some(value))
-    }
-
-    /// One word, or the several that a time or an id may have.
-    fn element(&mut self, slot: &Slot<'a>) -> Result<Option<String>, Misread> {
-        let joined = match slot.shape {
-            Shape::Moment => self.longest(|typed| typed.parse::<Moment>().is_ok()),
-            Shape::Stretch => self.longest(|typed| typed.parse::<Stretch>().is_ok()),
-            Shape::Record(kind) => return self.record_element(kind),
-            Shape::Switch | Shape::Text | Shape::Word => None,
-        };
-        match joined {
-            Some(joined) => Ok(Some(joined)),
-            None => Ok(self.word()?.map(|word| word.text.into_owned())),
-        }
-    }
-
-    /// `8`, `inc 8`; in a list also `7,inc 8`.
-    fn record_element(&mut self, kind: RecordKind) -> Result<Option<String>, Misread> {
-        let Some(word) = self.word()? else { return Ok(None) };
-        let mut typed = word.text.into_owned();
-        let last = typed.rsplit(',').next().unwrap_or_default();
-        if is_name(kind, "", last)
-            && let Some(number) = self.word()?
-        {
-            typed.extend([" ", &number.text]);
-        }
-        Ok(Some(
-            full(kind, "", &typed).filter(|_| !typed.ends_with(',')).map_or(typed, |(id, _)| id),
-        ))
-    }
-
-    fn list_goes_on(&mut self, value: &str) -> bool {
-        if self.scanner.is_done() || matches!(self.flag_ahead(), Err(_) | Ok(Some(_))) {
-            return false;
-        }
-        value.ends_with([',', '、']) || self.scanner.rest().starts_with([',', '，', '、'])
-    }
-
-    /// The longest run of plain words that `fits`, joined by blanks.
-    fn longest(&mut self, fits: impl Fn(&str) -> bool) -> Option<String> {
-        let mut scanner = self.scanner.clone();
-        let (mut joined, mut best) = (String::new(), None);
-        for _ in 0..TIME_WORDS_MAX {
-            if scanner.is_done() || self.is_flag_at(&scanner) {
-                break;
-            }
-            let Some(word) = scanner.word().ok().flatten().filter(|word| !word.quoted) else {
-                break;
-            };
-            if !joined.is_empty() {
-                joined.push(' ');
-            }
-            joined.push_str(&word.text);
-            if fits(&joined) {
-                best = Some((joined.clone(), scanner.at()));
-            }
-        }
-        let (joined, end) = best?;
-        self.scanner.jump(end);
-        Some(joined)
-    }
-
-    fn is_flag_at(&self, scanner: &Scanner<'_>) -> bool {
-        scanner.flag().is_some_and(|flag| self.signature.flag(&flag.name).is_some())
-    }
-
-    /// Free text up to the next flag, its spacing kept. Quotes around all of it are taken off.
-    fn text(&mut self) -> Result<Option<String>, Misread> {
-        let start = self.scanner.at();
-        let rest = self.scanner.rest();
-        if let Some(all) = rest.strip_prefix("-- ") {
-            self.scanner.jump(self.scanner.line().len());
-            return Ok(Some(all.trim().to_owned()));
-        }
-        let mut first = self.scanner.clone();
-        let first = first.word().map_err(|open| self.unbalanced(&open))?;
-        let mut end = start;
-        let mut count = 0;
-        while !self.scanner.is_done() && self.flag_ahead()?.is_none() {
-            self.scanner.skip_text_word();
-            (end, count) = (self.scanner.at(), count + 1);
-        }
-        let text = match first {
-            Some(word) if count == 1 && word.quoted => word.text.into_owned(),
-            _ => self.scanner.line()[start..end].to_owned(),
-        };
-        Ok(Some(text.trim().to_owned()))
-    }
-
-    fn word(&mut self) -> Result<Option<Word<'a>>, Misread> {
-        self.scanner.word().map_err(|open| self.unbalanced(&open))
-    }
-
     // What can be wrong.
 
     fn missing(&self, what: Vec<String>) -> Misread {
@@ -379,7 +271,7 @@ impl<'a> Filler<'a> {
         Misread::Extra { verb: self.signature.name, typed, hint }
     }
 
-    fn unbalanced(&self, open: &Unclosed<'_>) -> Misread {
+    pub(super) fn unbalanced(&self, open: &Unclosed<'_>) -> Misread {
         let rest = open.0.trim_end();
         let hint = format!("{}\"", self.scanner.line().trim_end());
         Misread::Unbalanced { rest: rest.to_owned(), hint }
@@ -398,25 +290,4 @@ impl<'a> Filler<'a> {
         let typed = format!("--{}", typed.name);
         Misread::UnknownFlag { verb: self.signature.name, typed, nearest: near, flags, hint }
     }
-}
-
-impl Slot<'_> {
-    /// Adds a value to a canonical line. Texts are always in quotes: they end where the line doesn't.
-    fn write(&self, value: &str, line: &mut String) {
-        line.push(' ');
-        match self.shape {
-            Shape::Text => line.push_str(&quoted(value)),
-            _ => line.push_str(&quoted_if_needed(value)),
-        }
-    }
-}
-
-/// A list without blanks and empty places; ids in it are written in full.
-fn tidy_list(shape: Shape, typed: &str) -> String {
-    let parts = typed.split([',', '、']).map(str::trim).filter(|part| !part.is_empty());
-    let parts = parts.map(|part| match shape {
-        Shape::Record(kind) => full(kind, "", part).map_or(part.to_owned(), |(id, _)| id),
-        _ => part.to_owned(),
-    });
-    parts.collect::<Vec<_>>().join(",")
 }

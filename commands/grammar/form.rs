@@ -2,7 +2,6 @@
 
 use std::ops::Not;
 
-use super::scan::{quoted, quoted_if_needed};
 use super::shape::{Shape, Signature, Slot};
 use super::{DRY_RUN, Misread, OVERRIDE, Verb, nearest};
 
@@ -140,11 +139,7 @@ impl Slot<'_> {
         if let Some(long) = self.arg.get_long() {
             line.extend([" --", long]);
         }
-        line.push(' ');
-        match self.shape {
-            Shape::Text => line.push_str(&quoted(value)),
-            _ => line.push_str(&quoted_if_needed(value)),
-        }
+        line.extend([" ", &self.written(value)]);
     }
 }
 

@@ -103,13 +103,13 @@ fn unknown_verb<V>(
     catalogue: &Catalogue<V>,
 ) -> Misread {
     let verbs: Vec<_> = catalogue.verbs_of(noun.name).map(|verb| verb.name).collect();
-    let by_label = catalogue
-        .verbs_of(noun.name)
-        .find(|verb| verb.buttons.iter().any(|label| label.eq_ignore_ascii_case(&typed.text)));
-    let near = nearest(&typed.text, verbs.iter().copied()).or(by_label.map(|verb| verb.name));
-    let hint = match near {
-        Some(near) => replaced(scanner.line(), typed, near),
-        None => format!("/{HOUSE} help {}", noun.name),
+    let (near, hint) = match verb_after(scanner, noun, catalogue) {
+        Some((verb, rest)) => (Some(verb), format!("/{} {verb} {}{rest}", noun.name, typed.raw)),
+        None => {
+            let near = nearest_verb(&typed.text, noun, catalogue);
+            let mended = near.map(|near| replaced(scanner.line(), typed, near));
+            (near, mended.unwrap_or_else(|| format!("/{HOUSE} help {}", noun.name)))
+        }
     };
     Misread::UnknownVerb {
         noun: noun.name,
@@ -118,6 +118,25 @@ fn unknown_verb<V>(
         verbs,
         hint,
     }
+}
+
+/// By its name, else by the label of its button.
+fn nearest_verb<V>(typed: &str, noun: &Noun, catalogue: &Catalogue<V>) -> Option<&'static str> {
+    let has_label = |verb: &&Verb<V>| verb.buttons.iter().any(|l| l.eq_ignore_ascii_case(typed));
+    let by_label = || catalogue.verbs_of(noun.name).find(has_label).map(|verb| verb.name);
+    nearest(typed, catalogue.verbs_of(noun.name).map(|verb| verb.name)).or_else(by_label)
+}
+
+/// `/incident INC-7 ack`: the verb that comes a word too late, and the rest of the line.
+fn verb_after<'a, V>(
+    scanner: &Scanner<'a>,
+    noun: &Noun,
+    catalogue: &Catalogue<V>,
+) -> Option<(&'static str, &'a str)> {
+    let mut ahead = scanner.clone();
+    let verb = catalogue.verb(noun.name, &word(&mut ahead)?.text)?;
+    verb.record?;
+    Some((verb.name, ahead.rest()))
 }
 
 /// The line with one word put right.

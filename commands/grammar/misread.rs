@@ -218,9 +218,21 @@ fn unknown_flag(verb: VerbName, typed: &str, nearest: Option<&str>, flags: &[Str
 fn bad_value(word: &str, typed: &str, wanted: &Wanted) -> Words {
     let word = line(word);
     match wanted {
-        Wanted::A(thing) => {
-            say!("misread-value", word = word, typed = typed, wanted = thing.as_str())
-        }
+        Wanted::A(phrase) => match thing_and_examples(phrase) {
+            (thing, examples) if examples.is_empty() => {
+                say!("misread-value", word = word, typed = typed, wanted = thing)
+            }
+            (thing, examples) => {
+                let examples = lines(&examples);
+                say!(
+                    "misread-value-such-as",
+                    word = word,
+                    typed = typed,
+                    wanted = thing,
+                    examples = examples
+                )
+            }
+        },
         Wanted::Because(why) => {
             say!("misread-value-because", word = word, typed = typed, why = why.as_str())
         }
@@ -248,6 +260,14 @@ fn unknown_field(verb: VerbName, typed: &str, nearest: Option<&str>, fields: &[S
             say!("misread-field-nearest", verb = verb, typed = typed, nearest = line(field))
         }
         None => say!("misread-field", verb = verb, typed = typed, fields = lines(fields)),
+    }
+}
+
+/// "a time, such as `14:30` or `+2h`" as "a time" and its examples, which each platform shows in its own way.
+fn thing_and_examples(phrase: &str) -> (&str, Vec<&str>) {
+    match phrase.split_once(", such as ") {
+        Some((thing, examples)) => (thing, examples.split('`').skip(1).step_by(2).collect()),
+        None => (phrase, Vec::new()),
     }
 }
 

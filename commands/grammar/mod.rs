@@ -3,15 +3,18 @@
 //! A verb is declared once, as a [`clap`] tree; reading, help, forms, buttons and completion all walk it.
 //!
 //! # How a verb declares its words
-//! The *value name* of an argument says how it is read (see [`shape`]):
+//! The type of an argument says how it is read; where the type is not ours, its value name does:
 //!
-//! | value name | read as | type to use |
+//! | type | or value name | read as |
 //! |---|---|---|
-//! | `TEXT`, `TITLE` | the rest of the line up to the next flag, spacing kept, quotes optional | [`Text`] |
-//! | `ID`, or a prefix such as `INC` | a record: `INC-7`, `inc 7`, `#7`, `7` become one word | its id |
-//! | `TIME`, `START`, `END`, `DATE` | a time, also in two words: `tomorrow 09:00` | [`Moment`] |
-//! | `WINDOW`, `START..END` | a stretch of time | [`Stretch`] |
-//! | anything else | one word, or a quoted one; with a `value_delimiter`, a list that may have spaces after its commas | its own |
+//! | [`Text`] | `TEXT`, `TITLE` | the rest of the line up to the next flag, spacing kept, quotes optional |
+//! | [`Moment`] | `TIME`, `START`, `END`, `DATE` | a time, also in two words: `tomorrow 09:00` |
+//! | [`Stretch`] | `WINDOW`, `START..END` | a stretch of time, also in several words |
+//! | an id | `ID`, or a prefix such as `INC` | a record: `INC-7`, `inc 7`, `#7`, `7` become one word |
+//! | any other | any other | one word, or several in quotes |
+//!
+//! With a `value_delimiter` it is a list, which may have blanks after its commas.
+//! An example that begins with a slash, in `after_help`, is what people get to copy when they miss a word.
 //!
 //! ```
 //! use baton_commands::grammar::{Catalogue, Context, Noun, Text, Verb, read};
@@ -64,6 +67,7 @@ mod moment;
 mod nearest;
 mod people;
 mod press;
+mod quote;
 mod read;
 mod record;
 mod refuse;
@@ -71,6 +75,7 @@ mod scan;
 mod shape;
 mod stretch;
 mod text;
+mod values;
 
 #[cfg(test)]
 mod tests;
@@ -84,8 +89,8 @@ pub use moment::{Moment, instant};
 pub use nearest::nearest;
 pub use people::Who;
 pub use press::press;
+pub use quote::quoted;
 pub use read::read;
-pub use scan::quoted;
 pub use stretch::Stretch;
 pub use text::Text;
 

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta};
-use chrono::{TimeZone, Utc, Weekday};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
+use chrono::{Utc, Weekday};
+use chrono_tz::{GapInfo, Tz};
 
 use crate::ids::BadName;
 
@@ -43,7 +43,7 @@ impl Moment {
     /// A bare time that is past today is tomorrow's; a weekday is its next occurrence; a day without a time is its
     /// first instant. A time skipped by summer time is the first instant after the gap, a doubled one is the first.
     pub fn resolve(&self, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, BadName> {
-        self.resolve_on(now, zone, NaiveTime::MIN).ok_or_else(|| self.bad())
+        self.instant(now, zone).ok_or_else(|| self.bad())
     }
 
     /// As a deadline: a day without a time is met until it ends.
@@ -80,14 +80,15 @@ impl Moment {
         matches!(self.when, When::Wall { day: Some(Day::Today | Day::Tomorrow), .. })
     }
 
-    fn resolve_on(&self, now: DateTime<Utc>, zone: Tz, start: NaiveTime) -> Option<DateTime<Utc>> {
+    fn instant(&self, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         let (day, time, zone) = match self.when {
             When::After(wait) => return now.checked_add_signed(wait),
             When::Instant(at) => return Some(at),
             When::Wall { day, time, zone: typed } => (day, time, typed.unwrap_or(zone)),
         };
         let today = now.with_timezone(&zone).date_naive();
-        let at = |date: Option<NaiveDate>| instant(date?.and_time(time.unwrap_or(start)), zone);
+        let at =
+            |date: Option<NaiveDate>| instant(date?.and_time(time.unwrap_or(NaiveTime::MIN)), zone);
         let in_days = |count: u64| today.checked_add_days(Days::new(count));
         match day {
             None => not_past(now, at(Some(today)), at(in_days(1))),
@@ -118,20 +119,8 @@ fn not_past(
 ///
 /// None only at the ends of the calendar.
 pub fn instant(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
-    if let Some(at) = zone.from_local_datetime(&local).earliest() {
-        return Some(at.to_utc());
-    }
-    // In a gap the offset of the day before puts us behind it; the change lies within the two days around.
-    let mut before =
-        zone.from_utc_datetime(&local.checked_sub_signed(TimeDelta::days(2))?).to_utc();
-    let mut after = zone.from_utc_datetime(&local.checked_add_signed(TimeDelta::days(2))?).to_utc();
-    let offset_at = |at: DateTime<Utc>| zone.offset_from_utc_datetime(&at.naive_utc()).fix();
-    let shown = |at: DateTime<Utc>| at.naive_utc() + offset_at(at);
-    while after - before > TimeDelta::seconds(1) {
-        let middle = before + (after - before) / 2;
-        if shown(middle) < local { before = middle } else { after = middle }
-    }
-    DateTime::from_timestamp(after.timestamp(), 0)
+    let there = zone.from_local_datetime(&local).earliest();
+    there.or_else(|| GapInfo::new(&local, &zone)?.end).map(|at| at.to_utc())
 }
 
 impl FromStr for Moment {

@@ -1,7 +1,8 @@
 //! Buttons and filled forms in brackets: `[Acknowledge INC-7]`, `[Submit incident.open title="Shop down"]`.
 
 use super::form::{form, form_line};
-use super::scan::{Scanner, folded};
+use super::quote::is_any_quote;
+use super::scan::{Scanner, Unclosed, folded};
 use super::{Catalogue, Misread, Verb, nearest};
 use crate::ids::RecordId;
 
@@ -24,11 +25,9 @@ fn button<V>(typed: &str, catalogue: &Catalogue<V>) -> Result<String, Misread> {
     let typed = folded(typed);
     let (label, record) = label_and_record(&typed);
     let kind = record.map(|record| record.kind);
-    let mut here = catalogue.verbs().filter(|verb| verb.record == kind).peekable();
-    let verb = here.find(|verb| verb.buttons.iter().any(|own| own.eq_ignore_ascii_case(label)));
-    let Some(verb) = verb else {
-        return Err(unknown_button(label, record, catalogue));
-    };
+    let has_label = |verb: &&Verb<V>| verb.buttons.iter().any(|l| l.eq_ignore_ascii_case(label));
+    let verb = catalogue.verbs().filter(|verb| verb.record == kind).find(has_label);
+    let verb = verb.ok_or_else(|| unknown_button(label, record, catalogue))?;
     Ok(match record {
         Some(record) => format!("{} {record}", verb.full_name()),
         None => verb.full_name().to_string(),
@@ -52,13 +51,10 @@ fn unknown_button<V>(label: &str, record: Option<RecordId>, catalogue: &Catalogu
     let labels: Vec<String> =
         here.flat_map(|verb| verb.buttons).map(|label| (*label).to_owned()).collect();
     let near = nearest(label, labels.iter().map(String::as_str)).map(str::to_owned);
-    let hint = match (&near, record) {
-        (Some(near), Some(record)) => format!("[{near} {record}]"),
-        (Some(near), None) => format!("[{near}]"),
-        (None, Some(record)) => {
-            labels.first().map_or("/baton help".into(), |l| format!("[{l} {record}]"))
-        }
-        (None, None) => "/baton help".to_owned(),
+    let hint = match (near.as_ref().or(labels.first()), record) {
+        (Some(label), Some(record)) => format!("[{label} {record}]"),
+        (Some(label), None) => format!("[{label}]"),
+        (None, _) => "/baton help".to_owned(),
     };
     Misread::UnknownButton { typed: label.to_owned(), nearest: near, labels, hint }
 }
@@ -67,33 +63,36 @@ fn unknown_button<V>(label: &str, record: Option<RecordId>, catalogue: &Catalogu
 fn submission<V>(typed: &str, catalogue: &Catalogue<V>) -> Result<String, Misread> {
     let mut scanner = Scanner::new(typed);
     let verb = form_named(&mut scanner, catalogue)?;
-    let names: Vec<String> = form(verb).fields.into_iter().map(|field| field.name).collect();
-    let mut fields: Vec<(String, String)> = Vec::new();
-    loop {
-        let word = scanner.word().map_err(|open| Misread::Unbalanced {
-            rest: open.0.to_owned(),
-            hint: format!("[Submit {typed}\"]"),
-        })?;
-        let Some(word) = word else { break };
-        let name = word.text.split_once('=').filter(|_| !word.quoted).map(|(name, _)| name.trim());
-        match (name, fields.last_mut()) {
-            (Some(name), last) if last.is_none() || is_name(name, &names) => {
-                let value = &word.text[name.len() + 1..];
-                fields.push((name.to_owned(), value.to_owned()));
-            }
-            // A value of several words, without quotes.
-            (_, Some((_, value))) => value.extend([" ", &word.text]),
-            (_, None) => fields.push((word.text.into_owned(), String::new())),
-        }
-    }
+    let fields = fields(&mut scanner, verb).map_err(|open| Misread::Unbalanced {
+        rest: open.0.to_owned(),
+        hint: format!("[Submit {typed}\"]"),
+    })?;
     form_line(verb, &fields)
 }
 
-/// A letter, then letters, digits, dashes: an unknown field is to be told, `a=b` in a text kept.
-fn is_name(name: &str, known: &[String]) -> bool {
-    let plain = name.replace('-', "_").to_lowercase();
-    known.iter().any(|own| own.replace('-', "_") == plain)
-        || nearest(name, known.iter().map(String::as_str)).is_some()
+/// `name=value` pairs. A value of several words may do without quotes.
+fn fields<'a, V>(
+    scanner: &mut Scanner<'a>,
+    verb: &Verb<V>,
+) -> Result<Vec<(String, String)>, Unclosed<'a>> {
+    let names: Vec<String> = form(verb).fields.into_iter().map(|field| field.name).collect();
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut is_open = false;
+    while let Some(word) = scanner.word()? {
+        let pair = word.text.split_once('=').filter(|(name, _)| !is_open || is_like(name, &names));
+        match (pair, fields.last_mut()) {
+            (Some((name, value)), _) => fields.push((name.to_owned(), value.to_owned())),
+            (None, Some((_, value))) => value.extend([" ", &word.text]),
+            (None, None) => fields.push((word.text.clone().into_owned(), String::new())),
+        }
+        is_open = !word.raw.ends_with(is_any_quote);
+    }
+    Ok(fields)
+}
+
+/// Whether it is a field's name or a slip of one, and not the `a=b` of a text without quotes.
+fn is_like(name: &str, names: &[String]) -> bool {
+    nearest(&name.replace('-', "_"), names.iter().map(String::as_str)).is_some()
 }
 
 fn form_named<'c, V>(

@@ -1,8 +1,12 @@
-//! What each argument of a verb takes from the line: told by its value name.
+//! What each argument of a verb takes from the line: told by its type, else by its value name.
+
+use std::any::TypeId;
+use std::borrow::Cow;
 
 use clap::{Arg, ArgAction, Command};
 
-use super::{Verb, VerbName};
+use super::quote::{quoted, quoted_if_needed};
+use super::{Moment, Stretch, Text, Verb, VerbName};
 use crate::ids::{RecordId, RecordKind};
 
 /// How the words for an argument are read.
@@ -37,8 +41,7 @@ pub(super) struct Signature<'c> {
     pub record: Option<RecordKind>,
     pub positionals: Vec<Slot<'c>>,
     pub flags: Vec<Slot<'c>>,
-    /// A whole line that works: the first example of its help, else its usage.
-    pub example: Option<String>,
+    tree: &'c Command,
 }
 
 impl<'c> Slot<'c> {
@@ -63,6 +66,14 @@ impl<'c> Slot<'c> {
 
     fn more(&self) -> &'static str {
         if self.list { ",…" } else { "" }
+    }
+
+    /// A value as it stands in a line. Texts are always in quotes: they end where the line doesn't.
+    pub(super) fn written<'v>(&self, value: &'v str) -> Cow<'v, str> {
+        match self.shape {
+            Shape::Text => Cow::Owned(quoted(value)),
+            _ => quoted_if_needed(value),
+        }
     }
 
     /// Whether it can be said again.
@@ -93,7 +104,7 @@ impl<'c> Signature<'c> {
             record: verb.record,
             positionals: positionals.into_iter().map(slot).collect(),
             flags: flags.into_iter().filter(|arg| arg.get_long().is_some()).map(slot).collect(),
-            example: examples(tree).into_iter().next(),
+            tree,
         }
     }
 
@@ -125,8 +136,8 @@ impl<'c> Signature<'c> {
 
     /// A line to copy: the first example, else the name and what is required.
     pub(super) fn example(&self) -> String {
-        if let Some(example) = &self.example {
-            return example.clone();
+        if let Some(example) = examples(self.tree).into_iter().next() {
+            return example;
         }
         let all = self.positionals.iter().chain(&self.flags);
         let required = all.filter(|slot| slot.arg.is_required_set()).map(Slot::label);
@@ -148,6 +159,15 @@ pub(super) fn value_name(arg: &Arg) -> &str {
 fn shape(arg: &Arg, record: Option<RecordKind>) -> Shape {
     if !arg.get_action().takes_values() {
         return Shape::Switch;
+    }
+    let value = arg.get_value_parser().type_id();
+    let typed = [
+        (TypeId::of::<Text>(), Shape::Text),
+        (TypeId::of::<Moment>(), Shape::Moment),
+        (TypeId::of::<Stretch>(), Shape::Stretch),
+    ];
+    if let Some((_, shape)) = typed.into_iter().find(|(own, _)| value == *own) {
+        return shape;
     }
     match value_name(arg) {
         "TEXT" | "TITLE" => Shape::Text,

@@ -10,8 +10,9 @@ use chrono_tz::Tz;
 use super::Moment;
 use crate::ids::BadName;
 
-const WANTED: &str = "a time from `START..END`, such as `tomorrow 22:00..23:30`";
-const WANTED_LATER_END: &str = "a time from `START..END` that ends after it starts";
+const WANTED: &str = "a stretch of time, such as `tomorrow 22:00..23:30`";
+const WANTED_LATER_END: &str =
+    "a stretch of time that ends after it starts, such as `22:00..23:30`";
 
 /// Two times that were typed and not yet tied to a clock and a zone.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,10 @@
 //! Lines and what becomes of them, on a small catalogue of its own.
 
+mod any_line;
+mod pressing;
 mod reading;
+mod showing;
+mod times;
 
 use clap::{Args, Command};
 

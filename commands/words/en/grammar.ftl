@@ -13,6 +13,7 @@ misread-flag = { $verb } has no “{ $typed }”. It has { $flags }. To keep it 
 misread-flag-none = { $verb } takes no flags, so “{ $typed }” can't be read. To keep it as text, put the text in quotes.
 misread-flag-nearest = { $verb } has no “{ $typed }”. Did you mean { $nearest }?
 misread-value = “{ $typed }” doesn't fit { $word }: it takes { $wanted }.
+misread-value-such-as = “{ $typed }” doesn't fit { $word }: it takes { $wanted }, such as { $examples }.
 misread-value-because = “{ $typed }” doesn't fit { $word }: { $why }.
 misread-value-nearest = “{ $typed }” doesn't fit { $word }. Did you mean { $nearest }?
 misread-value-choices = “{ $typed }” doesn't fit { $word }: it takes one of { $choices }.

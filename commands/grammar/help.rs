@@ -71,7 +71,7 @@ fn verb_page<V>(verb: &Verb<V>, width: usize) -> Vec<String> {
         lines.extend(wrapped(paragraph, 0, width));
     }
     lines.push(String::new());
-    lines.extend(wrapped(&signature.usage(), 4, width));
+    lines.extend(usage(&signature, width));
     for (title, slots) in [("Words", &signature.positionals), ("Flags", &signature.flags)] {
         let rows = rows(slots);
         if !rows.is_empty() {
@@ -91,6 +91,20 @@ fn verb_page<V>(verb: &Verb<V>, width: usize) -> Vec<String> {
     lines
 }
 
+/// The usage line; what stands in brackets stays together.
+fn usage(signature: &Signature<'_>, width: usize) -> Vec<String> {
+    const KEPT: &str = "\u{a0}";
+    let usage = signature.usage();
+    let together: String = usage
+        .split_inclusive([' ', ']'])
+        .scan(false, |in_brackets, part| {
+            *in_brackets = (*in_brackets || part.starts_with('[')) && !part.ends_with(']');
+            Some(if *in_brackets { part.replace(' ', KEPT) } else { part.to_owned() })
+        })
+        .collect();
+    wrapped(&together, 4, width).into_iter().map(|line| line.replace(KEPT, " ")).collect()
+}
+
 /// Each argument with what it means.
 pub(super) fn rows(slots: &[Slot<'_>]) -> Vec<(String, String)> {
     let shown = slots.iter().filter(|slot| !slot.arg.is_hide_set());
@@ -98,7 +112,7 @@ pub(super) fn rows(slots: &[Slot<'_>]) -> Vec<(String, String)> {
 }
 
 fn meaning(slot: &Slot<'_>) -> String {
-    let help = slot.arg.get_help().map_or_else(String::new, ToString::to_string);
+    let help = slot.arg.get_help().map_or_else(|| usual(slot), ToString::to_string);
     let mut parts: Vec<String> = vec![help].into_iter().filter(|help| !help.is_empty()).collect();
     let choices = slot.choices();
     if !choices.is_empty() {
@@ -108,6 +122,23 @@ fn meaning(slot: &Slot<'_>) -> String {
         parts.push("may be said again".to_owned());
     }
     parts.join("; ")
+}
+
+/// What words mean that mean the same in every verb.
+fn usual(slot: &Slot<'_>) -> String {
+    let meaning = match slot.shape {
+        Shape::Record(Some(kind)) if slot.arg.is_positional() => {
+            let (prefix, lower) = (kind.prefix(), kind.prefix().to_lowercase());
+            return format!("`{prefix}-7`, `{lower} 7` or `#7`; may be left out in its own thread");
+        }
+        Shape::Record(None) => "A record, such as `INC-7`",
+        Shape::Moment => "`14:30`, `tomorrow 09:00`, `2026-03-02 09:00` or `+2h`",
+        Shape::Stretch => "Such as `mon 22:00..02:00`",
+        Shape::Text => "The rest of the line; quotes are optional",
+        _ if slot.value_name() == "@WHO" => "`@handle`, or a mention",
+        Shape::Record(_) | Shape::Switch | Shape::Word => "",
+    };
+    meaning.to_owned()
 }
 
 /// Two columns; the second wraps under itself.

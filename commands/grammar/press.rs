@@ -24,9 +24,10 @@ pub fn press<V>(pressed: &str, catalogue: &Catalogue<V>) -> Result<String, Misre
 fn button<V>(typed: &str, catalogue: &Catalogue<V>) -> Result<String, Misread> {
     let typed = folded(typed);
     let (label, record) = label_and_record(&typed);
-    let kind = record.map(|record| record.kind);
     let has_label = |verb: &&Verb<V>| verb.buttons.iter().any(|l| l.eq_ignore_ascii_case(label));
-    let verb = catalogue.verbs().filter(|verb| verb.record == kind).find(has_label);
+    let of = |kind| catalogue.verbs().filter(move |verb| verb.record == kind).find(has_label);
+    // A verb of no kind may still be about a record: `[Why this ping INC-7]`.
+    let verb = of(record.map(|record| record.kind)).or_else(|| of(None));
     let verb = verb.ok_or_else(|| unknown_button(label, record, catalogue))?;
     Ok(match record {
         Some(record) => format!("{} {record}", verb.full_name()),

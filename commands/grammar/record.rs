@@ -29,7 +29,7 @@ pub(super) fn id_ahead(kind: RecordKind, noun: &str, scanner: &Scanner<'_>) -> O
 }
 
 /// `typed` in full, such as `INC-7`, and whether it was only a number. None if it is not an id of that kind.
-pub(super) fn full(kind: RecordKind, noun: &str, typed: &str) -> Option<(String, bool)> {
+fn full(kind: RecordKind, noun: &str, typed: &str) -> Option<(String, bool)> {
     let typed = typed.trim().trim_end_matches([':', ',', ';', '.']);
     let number_at = typed.find(|c: char| c.is_ascii_digit())?;
     let (before, number) = typed.split_at(number_at);
@@ -45,13 +45,28 @@ pub(super) fn full(kind: RecordKind, noun: &str, typed: &str) -> Option<(String,
     Some((format!("{}-{number}", kind.prefix()), before.is_empty()))
 }
 
+/// `typed` in full: the id of a record of that kind, or with None of any.
+pub(super) fn full_of(kind: Option<RecordKind>, typed: &str) -> Option<String> {
+    match kind {
+        Some(kind) => full(kind, "", typed).map(|(id, _)| id),
+        None => typed.parse::<RecordId>().ok().map(|id| id.to_string()),
+    }
+}
+
+/// Whether `word` is what stands before the number of a record of that kind, or with None of any.
+pub(super) fn is_name_of(kind: Option<RecordKind>, word: &str) -> bool {
+    match kind {
+        Some(kind) => is_name(kind, "", word),
+        None => !word.is_empty() && format!("{word}-1").parse::<RecordId>().is_ok(),
+    }
+}
+
 /// Whether `word` is an id in full, of whatever kind.
 pub(super) fn is_any_id(word: &str) -> bool {
     word.trim_end_matches([':', ',', ';', '.']).parse::<RecordId>().is_ok()
 }
 
-/// Whether `word` stands before the number of such a record: `inc`, or its noun.
-pub(super) fn is_name(kind: RecordKind, noun: &str, word: &str) -> bool {
+fn is_name(kind: RecordKind, noun: &str, word: &str) -> bool {
     let is = |name: &str| word.eq_ignore_ascii_case(name);
     !word.is_empty() && (is(kind.prefix()) || is(noun))
 }

@@ -16,8 +16,8 @@ pub(super) enum Shape {
     Switch,
     /// The rest of the line, up to the next flag.
     Text,
-    /// A record of that kind.
-    Record(RecordKind),
+    /// A record of that kind; None: of any.
+    Record(Option<RecordKind>),
     Moment,
     Stretch,
     Word,
@@ -173,8 +173,8 @@ fn shape(arg: &Arg, record: Option<RecordKind>) -> Shape {
         "TEXT" | "TITLE" => Shape::Text,
         "TIME" | "START" | "END" | "DATE" => Shape::Moment,
         "WINDOW" | "START..END" => Shape::Stretch,
-        "ID" => record.map_or(Shape::Word, Shape::Record),
-        name => kind_of_prefix(name).map_or(Shape::Word, Shape::Record),
+        "ID" => Shape::Record(record),
+        name => kind_of_prefix(name).map_or(Shape::Word, |kind| Shape::Record(Some(kind))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! One value of an argument: as many words as its shape takes.
 
 use super::fill::Filler;
-use super::record::{full, is_name};
+use super::record::{full_of, is_name_of};
 use super::scan::{Scanner, Word};
 use super::shape::{Shape, Slot};
 use super::{Misread, Moment, Stretch};
@@ -43,18 +43,17 @@ impl<'a> Filler<'a> {
     }
 
     /// `8`, `inc 8`; in a list also `7,inc 8`.
-    fn record_element(&mut self, kind: RecordKind) -> Result<Option<String>, Misread> {
+    fn record_element(&mut self, kind: Option<RecordKind>) -> Result<Option<String>, Misread> {
         let Some(word) = self.word()? else { return Ok(None) };
         let mut typed = word.text.into_owned();
         let last = typed.rsplit(',').next().unwrap_or_default();
-        if is_name(kind, "", last)
+        if is_name_of(kind, last)
             && let Some(number) = self.word()?
         {
             typed.extend([" ", &number.text]);
         }
-        Ok(Some(
-            full(kind, "", &typed).filter(|_| !typed.ends_with(',')).map_or(typed, |(id, _)| id),
-        ))
+        let full = full_of(kind, &typed).filter(|_| !typed.ends_with(','));
+        Ok(Some(full.unwrap_or(typed)))
     }
 
     fn list_goes_on(&mut self, value: &str) -> bool {
@@ -124,7 +123,7 @@ impl<'a> Filler<'a> {
 fn tidy_list(shape: Shape, typed: &str) -> String {
     let parts = typed.split([',', '、']).map(str::trim).filter(|part| !part.is_empty());
     let parts = parts.map(|part| match shape {
-        Shape::Record(kind) => full(kind, "", part).map_or(part.to_owned(), |(id, _)| id),
+        Shape::Record(kind) => full_of(kind, part).unwrap_or(part.to_owned()),
         _ => part.to_owned(),
     });
     parts.collect::<Vec<_>>().join(",")

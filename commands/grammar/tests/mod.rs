@@ -1,6 +1,7 @@
 //! Lines and what becomes of them, on a small catalogue of its own.
 
 mod any_line;
+mod catalogue;
 mod pressing;
 mod reading;
 mod showing;

@@ -18,6 +18,7 @@ fn a_press_is_the_line_of_its_verb() {
         ("[Take lead INC-7]", "/incident assign INC-7"),
         ("Hold INC-7", "/incident hold INC-7"),
         ("[Report]", "/incident open"),
+        ("[Report INC-7]", "/incident open INC-7"),
         ("[Acknowlege INC-7]", "\"[Acknowledge INC-7]\""),
         ("[Dance INC-7]", "\"[Acknowledge INC-7]\""),
         ("[Acknowledge]", "\"[Report]\""),

@@ -29,12 +29,12 @@ Stops the clock while somebody else has to act
 /incident hold ID TEXT [--for WHOM] [--until TIME] [--dry-run] [--override TEXT]
 
 Words
-  ID
-  TEXT
+  ID    `INC-7`, `inc 7` or `#7`; may be left out in its own thread
+  TEXT  The rest of the line; quotes are optional
 
 Flags
   --for WHOM       Who is waited for; one of client, vendor, change
-  --until TIME
+  --until TIME     `14:30`, `tomorrow 09:00`, `2026-03-02 09:00` or `+2h`
   --dry-run        Say what would happen and who would be pinged; change nothing
   --override TEXT  Do it without the right to, in an emergency; the reason is
                    told to the incident manager
@@ -44,6 +44,20 @@ Examples
 
 Buttons: Hold";
     assert_eq!(page, wanted);
+}
+
+#[test]
+fn a_flag_and_its_value_stay_together_in_the_usage_line() {
+    let page = help(&CATALOGUE, Some("incident"), Some("debrief"), 48);
+    let usage: Vec<_> = page.iter().skip(2).take_while(|line| !line.is_empty()).collect();
+    assert_eq!(
+        usage,
+        [
+            "/incident debrief ID [--cause TEXT]",
+            "    [--action TEXT]… [--dry-run]",
+            "    [--override TEXT]",
+        ]
+    );
 }
 
 #[test]

@@ -13,6 +13,7 @@ misread-flag = { $verb } tidak punya “{ $typed }”. Yang ada: { $flags }. Aga
 misread-flag-none = { $verb } tidak menerima opsi, jadi “{ $typed }” tidak dapat dibaca. Agar dibaca sebagai teks, apit teksnya dengan tanda kutip.
 misread-flag-nearest = { $verb } tidak punya “{ $typed }”. Maksud Anda { $nearest }?
 misread-value = “{ $typed }” tidak cocok untuk { $word }: yang diterima { $wanted }.
+misread-value-such-as = “{ $typed }” tidak cocok untuk { $word }: yang diterima { $wanted }, misalnya { $examples }.
 misread-value-because = “{ $typed }” tidak cocok untuk { $word }: { $why }.
 misread-value-nearest = “{ $typed }” tidak cocok untuk { $word }. Maksud Anda { $nearest }?
 misread-value-choices = “{ $typed }” tidak cocok untuk { $word }: yang diterima salah satu dari { $choices }.

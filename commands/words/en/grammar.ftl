@@ -26,3 +26,4 @@ misread-button-none = There is no button “{ $typed }” here.
 misread-button-nearest = There is no button “{ $typed }” here. Did you mean { $nearest }?
 misread-field = The form of { $verb } has no field “{ $typed }”. It has { $fields }.
 misread-field-nearest = The form of { $verb } has no field “{ $typed }”. Did you mean { $nearest }?
+misread-odd = That can't be done as it was said: { $why }.

@@ -26,3 +26,4 @@ misread-button-none = Tidak ada tombol “{ $typed }” di sini.
 misread-button-nearest = Tidak ada tombol “{ $typed }” di sini. Maksud Anda { $nearest }?
 misread-field = Formulir { $verb } tidak punya isian “{ $typed }”. Yang ada: { $fields }.
 misread-field-nearest = Formulir { $verb } tidak punya isian “{ $typed }”. Maksud Anda { $nearest }?
+misread-odd = Perintah itu tidak bisa dijalankan seperti yang ditulis: { $why }.

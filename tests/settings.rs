@@ -55,7 +55,7 @@ fn a_bad_file_is_refused_with_line_and_mend() {
         (
             "[store]\nbatch_max = 0\nseen_for = '1 day'\n",
             "FILE:2: `batch_max` is 0 → write a whole number from 1 to 10000\n\
-             FILE:3: `1 day` is no good as `seen_for` → write a length of time, such as `90d`, `24h` or `30m`",
+             FILE:3: `1 day` cannot be read as `seen_for` → write a length of time, such as `90d`, `24h` or `30m`",
         ),
         (
             "[log]\nformat = 'jsn'\n",

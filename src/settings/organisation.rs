@@ -3,6 +3,7 @@
 mod access;
 mod calendars;
 mod channels;
+mod circles;
 mod clients;
 mod company;
 mod contracts;
@@ -137,7 +138,7 @@ fn names(sheets: &BTreeMap<&str, Sheet<'_>>) -> Names {
     gather(&mut names.vendors, "contracts.toml", &["vendors"]);
     names.contracts.remove("vendors");
     for client in names.clients.iter().map(str::to_owned).collect::<Vec<_>>() {
-        let mut sites = Known::new("site", "the client in clients.toml");
+        let mut sites = Known::new("site", "the client's sites in clients.toml");
         gather(&mut sites, "clients.toml", &[&client, "sites"]);
         names.sites.insert(client, sites);
     }

@@ -61,16 +61,21 @@ impl Source {
     pub fn parse(&self, notes: &Notes) -> (DeTable<'_>, bool) {
         let (table, errors) = DeTable::parse_recoverable(&self.text);
         for error in &errors {
-            let offset = error.span().map_or(0, |span| span.start);
-            let duplicate = error.message().contains("duplicate key");
-            let mend = match duplicate {
-                true => "remove or rename one of the two",
-                false => "write it as TOML; text stands in quotes",
-            };
-            let what = error.message().replace('\n', " ");
-            notes.add(self.fault_at(offset, what, mend.to_owned()));
+            let at = error.span().unwrap_or_default();
+            let (what, mend) = Source::syntax(error.message(), self.text.get(at.clone()));
+            notes.add(self.fault_at(at.start, what, mend.to_owned()));
         }
         (table.into_inner(), errors.is_empty())
+    }
+
+    /// What a fault of syntax is called, and its mend.
+    fn syntax(message: &str, here: Option<&str>) -> (String, &'static str) {
+        match here {
+            Some(key) if message == "duplicate key" => {
+                (format!("`{key}` stands twice"), "remove or rename one of the two")
+            }
+            _ => (message.replace('\n', " "), "write it as TOML; text stands in quotes"),
+        }
     }
 
     /// A fault that stands at a byte of the text.

@@ -51,7 +51,10 @@ fn parsed<T: std::str::FromStr<Err = BadName>>(field: Field<'_>) -> Option<T> {
         Ok(value) => return Some(value),
         Err(bad) => bad,
     };
-    field.fault(format!("`{text}` is no good as `{}`", field.key), format!("write {}", bad.wanted));
+    field.fault(
+        format!("`{text}` cannot be read as `{}`", field.key),
+        format!("write {}", bad.wanted),
+    );
     None
 }
 

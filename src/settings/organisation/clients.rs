@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 
 use super::calendars::days;
 use super::channels::Channels;
+use super::circles;
 use crate::settings::reader::{Field, Read, Table};
 
 /// Reads `clients.toml`. A channel is one client's.
@@ -100,8 +101,7 @@ fn document(table: &mut Table<'_>) -> Option<Document> {
 /// Reads `services.toml`. What depends on itself in the end is a fault.
 pub(super) fn services(table: &mut Table<'_>) -> BTreeMap<ServiceId, Service> {
     let mut heads = BTreeMap::new();
-    let desk = table.desk;
-    let services = table.things(|table| {
+    let services: BTreeMap<ServiceId, Service> = table.things(|table| {
         let name = table.required("name", "\"Web shop\"");
         let owner = table.required("owner", "\"unix\"");
         if let Some(field) = table.field("depends_on") {
@@ -115,35 +115,17 @@ pub(super) fn services(table: &mut Table<'_>) -> BTreeMap<ServiceId, Service> {
             owner: owner?,
         })
     });
-    for circle in circles(&services) {
-        let path: Vec<String> = circle.iter().map(|it| format!("`{it}`")).collect();
-        let what = format!("services depend on each other in a circle: {}", path.join(" → "));
-        let at = circle.first().and_then(|first| heads.get(first)).copied().unwrap_or(0);
-        desk.fault(at, what, "remove one of the links from `depends_on`");
+    let needs = services.iter().map(|(slug, service)| {
+        let needs = service.depends_on.iter().map(ServiceId::as_str).collect();
+        (slug.as_str(), needs)
+    });
+    for circle in circles::circles(&needs.collect()) {
+        let what =
+            format!("services depend on each other in a circle: {}", circles::shown(&circle));
+        let at = circle.first().and_then(|first| heads.get(*first)).copied().unwrap_or(table.head);
+        table.desk.fault(at, what, "remove one of the links from `depends_on`");
     }
     services
-}
-
-/// Each circle of dependencies once, from its first service in order of names back to it.
-fn circles(services: &BTreeMap<ServiceId, Service>) -> Vec<Vec<ServiceId>> {
-    let mut circles = Vec::new();
-    for start in services.keys() {
-        // Only through services after the start, so that each circle is found from its first one.
-        let mut seen = std::collections::BTreeSet::new();
-        let mut paths = vec![vec![start.clone()]];
-        while let Some(path) = paths.pop() {
-            let Some(service) = path.last().and_then(|last| services.get(last)) else { continue };
-            for next in &service.depends_on {
-                let longer = [path.as_slice(), std::slice::from_ref(next)].concat();
-                if next == start {
-                    circles.push(longer);
-                } else if next > start && seen.insert(next.clone()) {
-                    paths.push(longer);
-                }
-            }
-        }
-    }
-    circles
 }
 
 /// Reads `freezes.toml` (CHG-10).

@@ -90,8 +90,12 @@ fn list(dir: &Path, folder: &str) -> Result<Vec<String>, Faults> {
         .filter_map(Result::ok)
         .filter_map(|entry| entry.file_name().into_string().ok())
         .map(|name| if folder.is_empty() { name } else { format!("{folder}/{name}") })
-        .take(FILES_MAX)
+        .take(FILES_MAX + 1)
         .collect();
+    if names.len() > FILES_MAX {
+        let what = format!("more than {FILES_MAX} files stand here");
+        return Err(Fault::of_file(&shown, what, "name the directory of the organisation").into());
+    }
     names.sort();
     Ok(names)
 }

@@ -40,6 +40,8 @@ pub(super) fn reminders(table: &mut Table<'_>) -> BTreeMap<ReminderSlug, Reminde
 /// Exactly one of `day`, `workday`, `cron` and `once`.
 fn when_due(table: &mut Table<'_>) -> Option<When> {
     let rules = ["day", "workday", "cron", "once"].map(|key| table.field(key));
+    table.know("at");
+    table.know("move");
     if rules.iter().flatten().count() != 1 {
         let mend = "write one of `day = 25`, `workday = -1`, `cron = \"…\"`, `once = \"…\"`";
         table.desk.fault(table.head, "`when` is not one rule", mend);

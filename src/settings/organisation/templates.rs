@@ -1,12 +1,13 @@
 //! Reads the folders `templates`, `manifests` and `checklists`, a file for each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baton_commands::directory::{
     ChangeKind, Checklist, ChecklistItem, Customisation, Manifest, Module, Reading, Template,
     TemplateTask, VisitPhase,
 };
 
+use super::circles;
 use crate::settings::reader::{Table, mend};
 
 /// A change template (CHG-8).
@@ -54,8 +55,7 @@ fn customisation(table: &mut Table<'_>) -> Option<Customisation> {
     Some(Customisation { id: id?, text: text?, by })
 }
 
-/// Reads an array of steps. Each has a key of its own and waits only for steps that stand above it,
-/// so that no circle can be written.
+/// Reads an array of steps. Each has a key of its own and waits for others of the array.
 fn keyed<'a, T>(
     table: &mut Table<'a>,
     key: &'static str,
@@ -63,20 +63,27 @@ fn keyed<'a, T>(
     task: impl Fn(&T) -> &TemplateTask,
 ) -> Option<Vec<T>> {
     let fields = table.expect(key, "[{ … }]")?.elements();
-    let mut steps: Vec<T> = Vec::new();
-    for field in fields {
-        let Some(step) = field.table(&read) else { continue };
-        let above: Vec<&str> = steps.iter().map(|step| task(step).key.as_str()).collect();
-        let TemplateTask { key: name, after, .. } = task(&step);
-        if above.contains(&name.as_str()) {
-            field.fault(format!("{key} `{name}` stands twice"), "give each a key of its own");
+    let steps: Option<Vec<T>> =
+        fields.iter().map(|field| field.table(&read)).collect::<Vec<_>>().into_iter().collect();
+    let steps = steps?;
+    let mut needs: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (step, field) in steps.iter().map(&task).zip(&fields) {
+        let after = step.after.iter().map(String::as_str).collect();
+        if needs.insert(&step.key, after).is_some() {
+            let what = format!("{key} `{}` stands twice", step.key);
+            field.fault(what, "give each a key of its own");
         }
-        for missing in after.iter().filter(|it| !above.contains(&it.as_str())) {
-            let what =
-                format!("{key} `{name}` is after `{missing}`, which does not stand above it");
-            field.fault(what, mend(missing, &above));
+    }
+    let known: Vec<&str> = needs.keys().copied().collect();
+    for (step, field) in steps.iter().map(&task).zip(&fields) {
+        for missing in step.after.iter().filter(|it| !known.contains(&it.as_str())) {
+            let what = format!("{key} `{}` is after `{missing}`, which there is not", step.key);
+            field.fault(what, mend(missing, &known));
         }
-        steps.push(step);
+    }
+    for circle in circles::circles(&needs) {
+        let what = format!("{key}s wait for each other in a circle: {}", circles::shown(&circle));
+        table.desk.fault(table.head, what, "remove one of the links from `after`");
     }
     Some(steps)
 }

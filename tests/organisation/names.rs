@@ -1,0 +1,159 @@
+//! Names that nothing has, and keys that nothing reads.
+
+use expect_test::expect;
+
+use super::small::Small;
+
+#[test]
+fn an_unknown_person_is_named_with_the_nearest() {
+    Small::new()
+        .replace(
+            "departments.toml",
+            r#"["unix-1", "unix-2"]
+duty"#,
+            r#"["unix-1", "unix-9"]
+duty"#,
+        )
+        .prints(expect!["departments.toml:5: unknown person `unix-9` → did you mean `unix-1`? Or add `unix-9` to people.toml"]);
+}
+
+#[test]
+fn every_kind_of_unknown_name_is_a_fault() {
+    Small::new()
+        .replace("people.toml", r#"also = ["dba"]"#, r#"also = ["dbas"]"#)
+        .replace("company.toml", r#"calendar = "office""#, r#"calendar = "ofice""#)
+        .replace("clients.toml", r#""gold""#, r#""golden""#)
+        .replace("clients.toml", r#""im-1""#, r#""xyz""#)
+        .replace("services.toml", r#""acme""#, r#""acne""#)
+        .replace("services.toml", r#""webshop-db""#, r#""webshop-bd""#)
+        .replace(
+            "services.toml",
+            r#"owner = "dba""#,
+            r#"owner = "dba"
+vendor = "telco""#,
+        )
+        .replace("devices.csv", "SRV-2,acme,jakarta", "SRV-2,acme,jakata")
+        .replace("freezes.toml", r#"["acme"]"#, r#"["globex"]"#)
+        .replace("reminders.toml", "role:incident-manager", "role:incident-mananger")
+        .prints(expect![[r#"
+            clients.toml:4: unknown contract `golden` → did you mean `gold`? Or add `golden` to contracts.toml
+            clients.toml:5: unknown person `xyz` → add `xyz` to people.toml, or write a name that stands there
+            company.toml:3: unknown calendar `ofice` → did you mean `office`? Or add `ofice` to calendars.toml
+            devices.csv:3: unknown site `jakata` → did you mean `jakarta`? Or add `jakata` to the client's sites in clients.toml
+            freezes.toml:5: unknown client `globex` → add `globex` to clients.toml, or write a name that stands there
+            people.toml:5: unknown department `dbas` → did you mean `dba`? Or add `dbas` to departments.toml
+            reminders.toml:4: unknown role `incident-mananger` → did you mean `incident-manager`? Or add `incident-mananger` to company.toml below `[roles]`
+            services.toml:3: unknown client `acne` → did you mean `acme`? Or add `acne` to clients.toml
+            services.toml:5: unknown service `webshop-bd` → did you mean `webshop-db`? Or add `webshop-bd` to services.toml
+            services.toml:9: unknown vendor `telco` → add `telco` to contracts.toml below `vendors`, or write a name that stands there"#]]);
+}
+
+#[test]
+fn templates_manifests_and_checklists_are_held_against_the_names_too() {
+    Small::new()
+        .write(
+            "templates/landscape.toml",
+            r#"
+title = "L"
+[[task]]
+key = "os"
+title = "OS"
+department = "unux"
+after = ["net"]
+"#,
+        )
+        .write(
+            "manifests/suite.toml",
+            r#"
+product = "S"
+baseline = "1"
+programmers = "software"
+[[module]]
+key = "a"
+title = "A"
+department = "dba"
+customisations = [{ id = "C-1", text = "t", by = "unix-3" }]
+"#,
+        )
+        .write(
+            "checklists/room.toml",
+            r#"
+[[item]]
+key = "t"
+phase = "on site"
+text = "T"
+type = "number"
+min = 5
+max = 4
+[[item]]
+key = "t"
+phase = "after"
+text = "T"
+type = "choice"
+choices = ["red"]
+fault_if = ["rod"]
+"#,
+        )
+        .prints(expect![[r#"
+            checklists/room.toml:3: unknown word `on site` in `phase` → did you mean `onsite`?
+            checklists/room.toml:7: `max` 4 is below `min` 5 → write a larger `max`
+            checklists/room.toml:14: `rod` is none of the choices → did you mean `red`?
+            manifests/suite.toml:3: unknown department `software` → add `software` to departments.toml, or write a name that stands there
+            manifests/suite.toml:8: unknown person `unix-3` → did you mean `unix-1`? Or add `unix-3` to people.toml
+            templates/landscape.toml:5: unknown department `unux` → did you mean `unix`? Or add `unux` to departments.toml"#]]);
+}
+
+#[test]
+fn an_unknown_key_is_named_with_the_nearest() {
+    Small::new()
+        .replace("departments.toml", "members = []", "membres = []")
+        .replace("company.toml", "[incident]", "[insident]")
+        .prints(expect![[r#"
+            company.toml:6: unknown key `insident` in `company.toml` → did you mean `incident`?
+            departments.toml:11: unknown key `membres` in `dba` → did you mean `members`?"#]]);
+}
+
+#[test]
+fn a_name_that_cannot_be_typed_is_refused() {
+    Small::new()
+        .append(
+            "people.toml",
+            r#"
+"Unix 3" = { name = "Unix engineer 3" }
+"#,
+        )
+        .prints(expect!["people.toml:6: `Unix 3` is not a name that can be typed → write small letters, digits and `-`"]);
+}
+
+#[test]
+fn the_tasks_of_a_template_have_keys_and_wait_for_each_other_without_a_circle() {
+    Small::new()
+        .write(
+            "templates/landscape.toml",
+            r#"
+title = "L"
+[[task]]
+key = "os"
+title = "OS"
+department = "unix"
+after = ["db"]
+[[task]]
+key = "db"
+title = "Database"
+department = "dba"
+after = ["os", "ngnix"]
+[[task]]
+key = "nginx"
+title = "nginx"
+department = "unix"
+[[task]]
+key = "nginx"
+title = "nginx again"
+department = "unix"
+"#,
+        )
+        .prints(expect![[r#"
+            templates/landscape.toml:1: tasks wait for each other in a circle: `db` → `os` → `db` → remove one of the links from `after`
+            templates/landscape.toml:7: task `db` is after `ngnix`, which there is not → did you mean `nginx`?
+            templates/landscape.toml:16: task `nginx` stands twice → give each a key of its own"#]]);
+}

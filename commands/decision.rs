@@ -24,7 +24,7 @@ pub enum Answer {
     /// `reason` and `about` are there for answers to commands that changed something.
     Reply { card: Card, reason: Option<Reason>, about: Option<RecordId> },
     /// The asker can mend it.
-    Refused { card: Card, about: Option<RecordId> },
+    Refused { card: Card, reason: Option<Reason>, about: Option<RecordId> },
     /// The store knows more than the World does: the engine looks it up and lets the question answer.
     Look(Lookup),
     /// Required words are missing: the verb's form (`incident.open`) with what was said already; where a platform has no
@@ -64,13 +64,21 @@ impl From<crate::ids::BadName> for Refusal {
     }
 }
 
-impl From<Refusal> for Answer {
-    fn from(refusal: Refusal) -> Answer {
-        let mut card = Card::line(refusal.message);
-        if let Some(hint) = refusal.hint {
+impl Refusal {
+    /// What the asker sees. `writes`: he had asked for a change.
+    pub fn answer(self, writes: bool) -> Answer {
+        let mut card = Card::line(self.message);
+        if let Some(hint) = self.hint {
             card = card.and(hint);
         }
-        Answer::Refused { card, about: refusal.about }
+        let reason = writes.then(|| Reason::from("command.refused"));
+        Answer::Refused { card, reason, about: self.about }
+    }
+}
+
+impl From<Refusal> for Answer {
+    fn from(refusal: Refusal) -> Answer {
+        refusal.answer(false)
     }
 }
 

@@ -59,7 +59,7 @@ fn misread_answer(misread: Misread) -> Answer {
             let form = format!("{}.{}", verb.noun, verb.verb);
             Answer::Form { form, given, card }
         }
-        _ => Answer::Refused { card, about: None },
+        _ => Answer::Refused { card, reason: None, about: None },
     }
 }
 
@@ -153,7 +153,7 @@ fn refusal(
         card = card.and(say!("access-ask-hint", whom = first));
         card = card.button(say!("button-ask"), Some(record.id.into()), line);
     }
-    Answer::Refused { card, about }
+    Answer::Refused { card, reason: Some("access.refused".into()), about }
 }
 
 fn refused(
@@ -177,7 +177,7 @@ fn decided(
 ) -> Heard {
     let decision = match (call.verb.run.decide)(&call.matches, world, ask) {
         Ok(decision) => decision,
-        Err(refusal) => return Heard::answer(Answer::from(refusal)),
+        Err(refusal) => return Heard::answer(refusal.answer(call.verb.writes)),
     };
     let Decision { events, answer } = decision;
     if events.is_empty() {
@@ -210,16 +210,15 @@ fn conclude(world: &World, ask: &Ask, events: Vec<(RecordId, Event)>) -> Outcome
 
 /// `--dry-run`: what would happen and who would be pinged.
 fn rehearsed(answer: Answer, outcome: &Outcome) -> Answer {
-    let (mut card, about) = match answer {
-        Answer::Reply { card, about, .. } => (card, about),
-        Answer::Refused { card, about } => (card, about),
+    let mut card = match answer {
+        Answer::Reply { card, .. } | Answer::Refused { card, .. } => card,
         other => return other,
     };
     let mut top = Card::line(say!("dry-run-head"));
     top.body.push(Block::Line(card.head));
     top.body.append(&mut card.body);
     for notice in &outcome.notices {
-        let Notice::Say(said) = notice else { continue };
+        let Notice::Say(said) = &notice.notice else { continue };
         if said.pings.is_empty() {
             continue;
         }
@@ -232,7 +231,7 @@ fn rehearsed(answer: Answer, outcome: &Outcome) -> Answer {
             None => say!("dry-run-ping", who = who, place = place, reason = reason),
         }));
     }
-    Answer::Reply { card: top, reason: None, about: about.filter(|_| false) }
+    Answer::Reply { card: top, reason: None, about: None }
 }
 
 /// Hears somebody whom no person maps to: he may read help and link himself, nothing else (DIR-2).

@@ -70,6 +70,13 @@ pub enum Notice {
     },
 }
 
+/// A notice with the name of its cause: `INC-7/4/0` is the first of the fourth event of INC-7 (invariant 7).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    pub name: String,
+    pub notice: Notice,
+}
+
 /// A message that is said once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Say {

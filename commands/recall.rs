@@ -76,6 +76,26 @@ impl Recall {
         self.gists.insert(number, Arc::new(gist));
     }
 
+    /// Drops what is older than anybody looks back.
+    pub fn forget(&mut self, id: IncidentId) {
+        let Some(gist) = self.gists.remove(&id.0) else { return };
+        if let Some(numbers) = gist.service.as_ref().and_then(|s| self.by_service.get_mut(s)) {
+            numbers.remove(&id.0);
+        }
+        if let Some(numbers) = gist.device.as_ref().and_then(|d| self.by_device.get_mut(d)) {
+            numbers.remove(&id.0);
+        }
+        for word in words_of(&gist.title) {
+            let empty = self.by_word.get_mut(word.as_str()).is_some_and(|numbers| {
+                numbers.remove(&id.0);
+                numbers.is_empty()
+            });
+            if empty {
+                self.by_word.remove(word.as_str());
+            }
+        }
+    }
+
     pub fn gist(&self, id: IncidentId) -> Option<&Arc<Gist>> {
         self.gists.get(&id.0)
     }

@@ -2,6 +2,7 @@
 //!
 //! A clone costs nothing (persistent maps), so a decision is made on a copy and kept once it is committed.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -13,7 +14,7 @@ use crate::decision::Decision;
 use crate::directory::Directory;
 use crate::ids::{IncidentId, PersonId, Place, RecordId, RecordKind};
 use crate::incident::{self, Incident};
-use crate::notice::Notice;
+use crate::notice::{Notice, Told};
 use crate::recall::Recall;
 
 /// Something that happened, to one kind of record.
@@ -155,6 +156,7 @@ impl World {
         }
         if matches!(event, incident::Event::Archived) {
             self.take(number);
+            self.forget_the_old(fact.at);
             return;
         }
         self.put(Arc::new(incident));
@@ -180,6 +182,36 @@ impl World {
         if let Some(at) = self.incidents.remove(&number).and_then(|old| old.wakes_at) {
             self.wakes.remove(&(at, RecordId::incident(number)));
         }
+    }
+
+    /// Lets records of one policy share its ladder in memory, as they do before they are written.
+    pub fn share(&mut self) {
+        let mut ladders = BTreeSet::new();
+        let shared: Vec<Arc<Incident>> = self
+            .incidents
+            .values()
+            .map(|incident| {
+                let mut incident = Incident::clone(incident);
+                incident.share_ladders(&mut ladders);
+                Arc::new(incident)
+            })
+            .collect();
+        for incident in shared {
+            self.incidents.insert(incident.id.0, incident);
+        }
+    }
+
+    /// INC-7 looks back a configured time; what was archived before that is forgotten.
+    fn forget_the_old(&mut self, now: DateTime<Utc>) {
+        let since = now - self.directory().company.incident.similar_window.delta();
+        let old: Vec<IncidentId> = self
+            .recall
+            .gists()
+            .take_while(|gist| gist.opened_at < since)
+            .map(|gist| gist.id)
+            .filter(|id| !self.incidents.contains_key(&id.0))
+            .collect();
+        old.into_iter().for_each(|id| self.recall.forget(id));
     }
 
     /// Puts back a document of the store, at start.
@@ -231,7 +263,7 @@ impl World {
         &mut self,
         events: Vec<(RecordId, Event)>,
         stamp: &Stamp,
-    ) -> (Vec<Fact>, Vec<Notice>) {
+    ) -> (Vec<Fact>, Vec<Told>) {
         let mut facts = Vec::with_capacity(events.len());
         let mut notices = Vec::new();
         for (record, event) in events {
@@ -246,7 +278,7 @@ impl World {
             };
             let before = self.clone();
             self.evolve(&fact);
-            notices.extend(announce(&before, self, &fact));
+            notices.extend(named(&fact, announce(&before, self, &fact)));
             facts.push(fact);
         }
         (facts, notices)
@@ -257,7 +289,7 @@ impl World {
         &mut self,
         records: &[RecordId],
         now: DateTime<Utc>,
-    ) -> (Vec<Fact>, Vec<Notice>) {
+    ) -> (Vec<Fact>, Vec<Told>) {
         let stamp = Stamp::clock(now);
         let mut all = (Vec::new(), Vec::new());
         for record in records {
@@ -279,26 +311,54 @@ impl World {
 
     /// The documents of the records these facts touched, as they are now.
     pub fn documents(&self, before: &World, facts: &[Fact]) -> Vec<DocumentChange> {
-        let mut touched: Vec<RecordId> = facts.iter().map(|fact| fact.record).collect();
-        touched.sort_unstable();
-        touched.dedup();
-        touched.into_iter().filter_map(|record| self.document(before, record)).collect()
+        let touched: BTreeSet<RecordId> = facts.iter().map(|fact| fact.record).collect();
+        let gone = |record: &&RecordId| {
+            record.kind == RecordKind::Incident && !self.incidents.contains_key(&record.number)
+        };
+        let mut changes: Vec<DocumentChange> = Vec::new();
+        let someone_left = touched.iter().any(|record| gone(&record));
+        for record in touched.iter().filter(|record| record.kind == RecordKind::Incident) {
+            changes.extend(self.incident_document(before, record.number));
+        }
+        if someone_left || touched.contains(&RecordId::COMPANY) {
+            let last_incident = self.last_incident;
+            let company = Company { last_incident, ..Company::clone(&self.company) };
+            changes.push(DocumentChange::Put(Document::Company(Box::new(company))));
+        }
+        if someone_left {
+            let forgotten =
+                before.recall.gists().filter(|gist| self.recall.gist(gist.id).is_none());
+            changes.extend(forgotten.map(|gist| DocumentChange::Remove(gist_key(gist.id))));
+        }
+        changes
     }
 
-    fn document(&self, before: &World, record: RecordId) -> Option<DocumentChange> {
-        if record.kind == RecordKind::Company {
-            let mut company = Company::clone(&self.company);
-            company.last_incident = self.last_incident;
-            return Some(DocumentChange::Put(Document::Company(Box::new(company))));
+    fn incident_document(&self, before: &World, number: u32) -> Vec<DocumentChange> {
+        if let Some(incident) = self.incidents.get(&number) {
+            let document = Document::Incident(Box::new(Incident::clone(incident)));
+            return vec![DocumentChange::Put(document)];
         }
-        if let Some(incident) = self.incidents.get(&record.number) {
-            return Some(DocumentChange::Put(Document::Incident(Box::new(Incident::clone(
-                incident,
-            )))));
-        }
-        let mut last = Incident::clone(before.incidents.get(&record.number)?);
+        let Some(last) = before.incidents.get(&number) else { return Vec::new() };
+        let mut last = Incident::clone(last);
         last.events += 1;
-        Some(DocumentChange::Archive(Document::Incident(Box::new(last))))
+        last.wakes_at = None;
+        let gist = self.recall.gist(last.id).map(|gist| Document::Gist(Box::new((**gist).clone())));
+        let archive = DocumentChange::Archive(Document::Incident(Box::new(last)));
+        std::iter::once(archive).chain(gist.map(DocumentChange::Put)).collect()
+    }
+
+    /// Every document of this World: what the store must hold for it.
+    pub fn all_documents(&self) -> Vec<Document> {
+        let last_incident = self.last_incident;
+        let company = Company { last_incident, ..Company::clone(&self.company) };
+        let incidents = self.incidents.values();
+        let incidents = incidents.map(|i| Document::Incident(Box::new(Incident::clone(i))));
+        let archived = self.recall.gists().filter(|g| !self.incidents.contains_key(&g.id.0));
+        let archived = archived.map(|gist| Document::Gist(Box::new((**gist).clone())));
+        std::iter::once(Document::Company(Box::new(company)))
+            .chain(incidents)
+            .chain(archived)
+            .collect()
     }
 }
 
@@ -330,6 +390,15 @@ pub enum Document {
 impl Document {
     /// The format of all documents; a change of any struct that breaks reading raises it.
     pub const FORMAT: u32 = 1;
+
+    /// The key it stands under.
+    pub fn key(&self) -> String {
+        match self {
+            Document::Company(_) => RecordId::COMPANY.to_string(),
+            Document::Incident(incident) => incident.id.to_string(),
+            Document::Gist(gist) => gist_key(gist.id),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -337,6 +406,11 @@ pub enum DocumentChange {
     Put(Document),
     /// The record left the World; its document is read on demand.
     Archive(Document),
+    Remove(String),
+}
+
+fn gist_key(id: IncidentId) -> String {
+    format!("GIST-{}", id.0)
 }
 
 /// What follows from an event, for those who must or want to know. Pure (DESIGN section 1).
@@ -347,12 +421,18 @@ pub fn announce(before: &World, after: &World, fact: &Fact) -> Vec<Notice> {
     }
 }
 
+fn named(fact: &Fact, notices: Vec<Notice>) -> impl Iterator<Item = Told> {
+    let cause = fact.name();
+    let named = move |(n, notice)| Told { name: format!("{cause}/{n}"), notice };
+    notices.into_iter().enumerate().map(named)
+}
+
 /// What one decision leads to: the World after it, and all that is to be committed.
 #[derive(Debug, Clone)]
 pub struct Outcome {
     pub after: World,
     pub facts: Vec<Fact>,
-    pub notices: Vec<Notice>,
+    pub notices: Vec<Told>,
 }
 
 /// Applies a decision to a copy of the World.

@@ -13,7 +13,9 @@ mod rights;
 pub mod verbs;
 mod wake;
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -265,6 +267,19 @@ impl Incident {
                 && target.is_breached()
                 && !self.analyses.iter().any(|a| a.target == name_of(target))
         })
+    }
+
+    /// Points equal ladders at one copy.
+    pub fn share_ladders(&mut self, known: &mut BTreeSet<Arc<crate::sla::Ladder>>) {
+        self.targets.iter_mut().for_each(|target| target.share_ladder(known));
+        if let Some(promise) = &mut self.promise {
+            match known.get(&promise.ladder) {
+                Some(ladder) => promise.ladder = Arc::clone(ladder),
+                None => {
+                    known.insert(Arc::clone(&promise.ladder));
+                }
+            }
+        }
     }
 
     /// The word of its state, as in `state-open`.

@@ -47,6 +47,8 @@ impl Act {
 pub struct Outgoing {
     /// Unique and the same at every try: `INC-7/4/0@#unix`.
     pub name: String,
+    /// The names of the messages that became part of this one (PNG-5); `find` knows it by each of them.
+    pub also: Vec<String>,
     pub at: DateTime<Utc>,
     pub act: Act,
     /// Where; for replies, the place where the asker spoke.

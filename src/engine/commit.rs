@@ -1,0 +1,155 @@
+//! What one commit writes: events, documents, messages, the deliveries answered.
+
+use anyhow::Context as _;
+use baton_commands::decision::Answer;
+use baton_commands::ids::{DeliveryId, RecordId};
+use baton_commands::notice::{Notice, Told};
+use baton_commands::world::{Document, DocumentChange, Event, Fact, Outcome, Stamp, World};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::store::{self, Batch, NewEvent, NewRow, Seen};
+
+/// Decisions on their way into one commit.
+pub struct Draft {
+    pub world: World,
+    facts: Vec<Fact>,
+    batch: Batch,
+}
+
+impl Draft {
+    pub fn new(world: &World) -> Draft {
+        Draft { world: world.clone(), facts: Vec::new(), batch: Batch::default() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty() && self.batch.rows.is_empty() && self.batch.seen.is_empty()
+    }
+
+    /// Takes over what a line led to, and how its delivery is answered if it comes again.
+    pub fn take(
+        &mut self,
+        outcome: Outcome,
+        seen: Option<(&DeliveryId, &Answer, DateTime<Utc>)>,
+    ) -> anyhow::Result<()> {
+        self.world = outcome.after;
+        self.add(outcome.facts, &outcome.notices)?;
+        if let Some((delivery, answer, at)) = seen {
+            let answer = serde_json::to_vec(answer).context("writing an answer")?;
+            self.batch.seen.push(Seen { delivery: delivery.clone(), at, answer });
+        }
+        Ok(())
+    }
+
+    /// Applies events of the clock or the operator.
+    pub fn advance(&mut self, events: Vec<(RecordId, Event)>, stamp: &Stamp) -> anyhow::Result<()> {
+        let (facts, notices) = self.world.advance(events, stamp);
+        self.add(facts, &notices)
+    }
+
+    fn add(&mut self, facts: Vec<Fact>, notices: &[Told]) -> anyhow::Result<()> {
+        for fact in &facts {
+            self.batch.events.push(event(fact)?);
+        }
+        for told in notices {
+            self.batch.rows.push(row(told, facts.last().map(|fact| fact.at))?);
+        }
+        self.facts.extend(facts);
+        Ok(())
+    }
+
+    /// The World after it, and what the store shall keep.
+    pub fn finish(mut self, before: &World) -> anyhow::Result<(World, Batch)> {
+        for change in self.world.documents(before, &self.facts) {
+            self.batch.documents.push(document_change(change)?);
+        }
+        Ok((self.world, self.batch))
+    }
+}
+
+fn event(fact: &Fact) -> anyhow::Result<NewEvent> {
+    let body = serde_json::to_vec(fact).with_context(|| format!("writing {}", fact.name()))?;
+    Ok(NewEvent { name: fact.name(), record: fact.record.to_string(), at: fact.at, body })
+}
+
+/// Reads an event back.
+///
+/// # Errors
+/// Names the event that cannot be read: it was written by a newer program or changed by hand.
+pub fn fact(stored: &store::Stored) -> anyhow::Result<Fact> {
+    let name = &stored.event.name;
+    serde_json::from_slice(&stored.event.body).with_context(|| {
+        format!(
+            "event {} ({name}) is not one this version knows; was it written by a newer one?",
+            stored.seq
+        )
+    })
+}
+
+/// The row of a message. A card's newer state takes the place of an older one that was not sent yet.
+fn row(told: &Told, at: Option<DateTime<Utc>>) -> anyhow::Result<NewRow> {
+    let body = serde_json::to_vec(told).with_context(|| format!("writing notice {}", told.name))?;
+    let (about, place, due_at, slot) = match &told.notice {
+        Notice::Say(say) => (say.about, &say.place, say.not_before.unwrap_or(say.at), None),
+        Notice::Refresh { about, place, .. } => {
+            let slot = Some(format!("card {about}@{place}"));
+            (*about, place, at.unwrap_or(DateTime::UNIX_EPOCH), slot)
+        }
+    };
+    let name = format!("{}@{place}", told.name);
+    Ok(NewRow { name, about: vec![about.to_string()], due_at, slot, body })
+}
+
+/// A document as it is stored: with the format it was written in.
+#[derive(Serialize, Deserialize)]
+struct Kept<D> {
+    format: u32,
+    document: D,
+}
+
+fn document_change(change: DocumentChange) -> anyhow::Result<store::DocumentChange> {
+    Ok(match change {
+        DocumentChange::Put(document) => {
+            store::DocumentChange::Put { key: document.key(), body: document_body(&document)? }
+        }
+        DocumentChange::Archive(document) => {
+            store::DocumentChange::Archive { key: document.key(), body: document_body(&document)? }
+        }
+        DocumentChange::Remove(key) => store::DocumentChange::Remove { key },
+    })
+}
+
+/// A document's bytes.
+///
+/// # Errors
+/// It cannot be written as JSON: a fault of ours.
+pub fn document_body(document: &Document) -> anyhow::Result<Vec<u8>> {
+    let kept = Kept { format: Document::FORMAT, document };
+    serde_json::to_vec(&kept).with_context(|| format!("writing document {}", document.key()))
+}
+
+/// Reads a document back; none when it is of another format and must be made anew from events.
+pub fn document(stored: &store::Document) -> Option<Document> {
+    let kept: Kept<Document> = serde_json::from_slice(&stored.body).ok()?;
+    (kept.format == Document::FORMAT).then_some(kept.document)
+}
+
+/// The answer given to a delivery the first time.
+pub fn read_answer(delivery: &DeliveryId, bytes: &[u8]) -> anyhow::Result<Answer> {
+    serde_json::from_slice(bytes).with_context(|| format!("reading the answer to {delivery}"))
+}
+
+/// The document of a record that left the World by this event.
+pub fn archived_by(
+    before: &World,
+    after: &World,
+    fact: &Fact,
+) -> anyhow::Result<Option<store::Document>> {
+    for change in after.documents(before, std::slice::from_ref(fact)) {
+        if let DocumentChange::Archive(document) = change {
+            let body = document_body(&document)?;
+            return Ok(Some(store::Document { key: document.key(), body }));
+        }
+    }
+    Ok(None)
+}

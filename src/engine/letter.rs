@@ -1,0 +1,136 @@
+//! One letter: who says it, the line it means, and the message that answers it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use baton_commands::ask::{Ask, Stranger};
+use baton_commands::card::Card;
+use baton_commands::decision::Answer;
+use baton_commands::grammar::{self, Misread, Slash};
+use baton_commands::hear::{Heard, hear as hear_line, hear_stranger};
+use baton_commands::ids::{PersonId, Place};
+use baton_commands::verbs::CATALOGUE;
+use baton_commands::voice;
+use baton_commands::world::World;
+use chrono::{DateTime, Utc};
+
+use super::Engine;
+use crate::chat::{Act, Inbound, Outgoing, Who};
+
+/// What a letter comes to on this World; none for plain talk.
+pub fn hear(engine: &Engine, world: &World, letter: &Inbound, now: DateTime<Utc>) -> Option<Heard> {
+    let line = match line_of(world, letter)? {
+        Ok(line) => line,
+        Err(misread) => {
+            let answer = Answer::Refused { card: misread.card(), reason: None, about: None };
+            return Some(Heard { answer, outcome: None });
+        }
+    };
+    match person(world, &letter.who) {
+        Ok(actor) => Some(hear_line(world, &ask(engine, letter, actor, &line, now), &line)),
+        Err(account) => {
+            let place = letter.place.clone();
+            let stranger = Stranger { account, place, now, delivery: letter.delivery.clone() };
+            Some(hear_stranger(world, &stranger, &line, |code| engine.lots.hash(code)))
+        }
+    }
+}
+
+/// The person behind an account: named by the platform, or joined by a code (DIR-2).
+fn person(world: &World, who: &Who) -> Result<PersonId, String> {
+    match who {
+        Who::Person(person) if world.directory().person(person).is_some() => Ok(person.clone()),
+        Who::Person(person) => Err(format!("unknown:{person}")),
+        Who::Stranger(account) => {
+            world.company.links.get(account).cloned().ok_or_else(|| account.clone())
+        }
+    }
+}
+
+/// The command line a letter means; none for plain talk in a channel.
+fn line_of(world: &World, letter: &Inbound) -> Option<Result<String, Misread>> {
+    let text = letter.text.trim();
+    if text.starts_with('[') && text.ends_with(']') {
+        return Some(grammar::press(&in_english(world, letter, text), &CATALOGUE));
+    }
+    let command = text.starts_with(['/', '／']);
+    let spoken_to = letter.slash == Slash::Optional && !text.is_empty();
+    (command || spoken_to).then(|| Ok(text.to_owned()))
+}
+
+/// A label is pressed in the reader's language and understood in English.
+fn in_english(world: &World, letter: &Inbound, text: &str) -> String {
+    let mut languages = BTreeSet::from([world.company.language_in(&letter.place)]);
+    if let Ok(person) = person(world, &letter.who) {
+        languages.insert(world.company.language_of(&person));
+    }
+    for language in languages {
+        for (label, english) in voice::labels(language) {
+            let rest = text.strip_prefix('[').and_then(|inner| inner.strip_prefix(label.as_str()));
+            if let Some(rest) = rest.filter(|rest| rest.starts_with([' ', ']'])) {
+                return format!("[{english}{rest}");
+            }
+        }
+    }
+    text.to_owned()
+}
+
+fn ask(engine: &Engine, letter: &Inbound, actor: PersonId, line: &str, now: DateTime<Utc>) -> Ask {
+    let words: Vec<String> =
+        line.split_whitespace().map(|word| word.trim_start_matches('/').to_lowercase()).collect();
+    let says = |verb: &str| {
+        words.first().is_some_and(|w| w == "baton") && words.iter().skip(1).any(|w| w == verb)
+    };
+    Ask {
+        actor,
+        place: letter.place.clone(),
+        now,
+        delivery: letter.delivery.clone(),
+        thread: letter.thread,
+        slash: letter.slash,
+        line: line.to_owned(),
+        override_because: None,
+        secret: says("link").then(|| engine.lots.draw()),
+        offered: says("reload").then(|| Arc::new(engine.organisation.read())),
+    }
+}
+
+/// The message that answers, in the asker's language.
+pub fn outgoing(world: &World, letter: &Inbound, answer: Answer, now: DateTime<Utc>) -> Outgoing {
+    let to = person(world, &letter.who).ok();
+    let (act, card, reason, about, form) = match answer {
+        Answer::Reply { card, reason, about } => (Act::Reply, card, reason, about, None),
+        Answer::Refused { card, reason, about } => (Act::Refused, card, reason, about, None),
+        Answer::Form { form, given, card } => (Act::Form, card, None, None, Some((form, given))),
+        Answer::Look(_) => {
+            let card = Card::line(baton_commands::say!("lookup-odd"));
+            (Act::Refused, card, None, None, None)
+        }
+    };
+    let language = match &to {
+        Some(person) => world.company.language_of(person),
+        None => world.company.language_in(&letter.place),
+    };
+    let place: Place = letter.place.clone();
+    Outgoing {
+        name: format!("{}#answer", letter.delivery),
+        also: Vec::new(),
+        at: now,
+        act,
+        place,
+        to,
+        pings: BTreeSet::new(),
+        reason,
+        about: about.into_iter().collect(),
+        card,
+        form: form.and_then(|(id, _)| form_of(&id)),
+        surface: None,
+        language,
+        zone: world.directory().company.zone,
+    }
+}
+
+fn form_of(id: &str) -> Option<grammar::Form> {
+    let (noun, verb) = id.split_once('.')?;
+    CATALOGUE.verb(noun, verb).map(grammar::form)
+}

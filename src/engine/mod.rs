@@ -1,0 +1,190 @@
+//! From words to a commit: the only writer of a company's World.
+//!
+//! `hear` takes a batch of letters, decides each on the World as the one before left it, commits all in one append and
+//! answers; `wake` does the same for the clock. Readers take a snapshot ([`Engine::world`]) and never wait.
+
+pub mod clock;
+mod commit;
+mod letter;
+mod lookups;
+mod open;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use baton_commands::ask::{Offered, Secret};
+use baton_commands::decision::Answer;
+use baton_commands::ids::DeliveryId;
+use baton_commands::world::{Stamp, World};
+use chrono::{DateTime, Duration, Utc};
+use tokio::sync::watch;
+
+use crate::chat::{Inbound, Outgoing};
+use crate::store::{AppendError, Batch, Seq, Store};
+use commit::Draft;
+
+/// How many records the clock moves in one commit.
+const WOKEN_MAX: usize = 256;
+
+/// The organisation's files, wherever they are read from (DIR-1).
+pub trait Organisation: Send + Sync {
+    fn read(&self) -> Offered;
+}
+
+/// Draws what nobody may guess: the one-time codes of `/baton link`.
+pub trait Lots: Send + Sync {
+    fn draw(&self) -> Secret;
+    /// What is kept of a code.
+    fn hash(&self, code: &str) -> String;
+}
+
+/// What the engine is told about its surroundings.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    pub version: String,
+    pub platform: String,
+    pub store: String,
+    /// How long an answered delivery is remembered (INC-8).
+    pub seen_for: Duration,
+}
+
+/// The writer of one company.
+pub struct Engine {
+    store: Arc<dyn Store>,
+    organisation: Arc<dyn Organisation>,
+    lots: Arc<dyn Lots>,
+    terms: Terms,
+    /// What is committed.
+    head: Seq,
+    world: World,
+    readers: watch::Sender<World>,
+}
+
+impl Engine {
+    /// A snapshot for readers, always the latest committed one.
+    pub fn world(&self) -> watch::Receiver<World> {
+        self.readers.subscribe()
+    }
+
+    /// The first instant at which [`Engine::wake`] has something to do.
+    pub fn next_wake(&self) -> Option<DateTime<Utc>> {
+        self.world.next_wake()
+    }
+
+    /// Hears a batch in order, in one commit, durable before anything is answered.
+    ///
+    /// # Errors
+    /// A fault of the store: nothing of the batch happened.
+    pub async fn hear(
+        &mut self,
+        letters: &[Inbound],
+        now: DateTime<Utc>,
+    ) -> anyhow::Result<Vec<Vec<Outgoing>>> {
+        loop {
+            let mut draft = Draft::new(&self.world);
+            let mut answers: Vec<(Option<Answer>, usize)> = Vec::with_capacity(letters.len());
+            let mut first_of: BTreeMap<&DeliveryId, usize> = BTreeMap::new();
+            for (index, letter) in letters.iter().enumerate() {
+                let first = *first_of.entry(&letter.delivery).or_insert(index);
+                let answer = match first == index {
+                    true => self.one(letter, now, &mut draft).await?,
+                    false => answers[first].0.clone(),
+                };
+                answers.push((answer, index));
+            }
+            if !self.commit(draft).await? {
+                continue;
+            }
+            let mut outgoing = Vec::with_capacity(letters.len());
+            for (answer, index) in answers {
+                outgoing.push(self.answered(&letters[index], answer, now).await?);
+            }
+            return Ok(outgoing);
+        }
+    }
+
+    /// One letter on the draft: its answer, or none for plain talk.
+    async fn one(
+        &self,
+        letter: &Inbound,
+        now: DateTime<Utc>,
+        draft: &mut Draft,
+    ) -> anyhow::Result<Option<Answer>> {
+        if let Some(bytes) = self.store.seen(&letter.delivery).await? {
+            return commit::read_answer(&letter.delivery, &bytes).map(Some);
+        }
+        let Some(heard) = letter::hear(self, &draft.world, letter, now) else { return Ok(None) };
+        if let Some(outcome) = heard.outcome {
+            draft.take(outcome, Some((&letter.delivery, &heard.answer, now)))?;
+        }
+        Ok(Some(heard.answer))
+    }
+
+    /// Turns an answer into messages, after the commit: questions to the store see what was just committed.
+    async fn answered(
+        &self,
+        letter: &Inbound,
+        answer: Option<Answer>,
+        now: DateTime<Utc>,
+    ) -> anyhow::Result<Vec<Outgoing>> {
+        let Some(answer) = answer else { return Ok(Vec::new()) };
+        let answer = match answer {
+            Answer::Look(lookup) => lookups::answer(self, letter, &lookup, now).await?,
+            other => other,
+        };
+        Ok(vec![letter::outgoing(&self.world, letter, answer, now)])
+    }
+
+    /// Commits what has become true by `now`, in commits of bounded size, until nothing is due.
+    ///
+    /// # Errors
+    /// A fault of the store: what was not committed is due again.
+    pub async fn wake(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        while self.next_wake().is_some_and(|at| at <= now) {
+            let mut draft = Draft::new(&self.world);
+            let events = draft.world.wake(now, WOKEN_MAX);
+            if events.is_empty() {
+                tracing::error!(at = ?self.next_wake(), "a record is due and has nothing to say");
+                break;
+            }
+            draft.advance(events, &Stamp::clock(now))?;
+            self.commit(draft).await?;
+        }
+        Ok(())
+    }
+
+    /// Appends a draft. False: the log had moved on; the World has caught up and the decision is to be made again.
+    async fn commit(&mut self, draft: Draft) -> anyhow::Result<bool> {
+        if draft.is_empty() {
+            return Ok(true);
+        }
+        let (world, batch) = draft.finish(&self.world)?;
+        match self.append(batch).await {
+            Ok(head) => {
+                self.head = head;
+                self.world = world;
+                self.readers.send_replace(self.world.clone());
+                Ok(true)
+            }
+            Err(AppendError::Moved { .. }) => {
+                self.catch_up().await?;
+                Ok(false)
+            }
+            Err(AppendError::Fault(fault)) => Err(fault).context("the decision was not kept"),
+        }
+    }
+
+    async fn append(&self, batch: Batch) -> Result<Seq, AppendError> {
+        self.store.append(self.head, batch).await
+    }
+
+    /// Forgets answered deliveries that are old enough.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn tidy(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        self.store.forget_seen(now - self.terms.seen_for).await?;
+        Ok(())
+    }
+}

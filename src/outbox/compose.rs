@@ -1,0 +1,133 @@
+//! A row becomes a message: the card as it is now, whether it is still worth sending, who may still see it.
+
+use baton_commands::card::{Block, Card};
+use baton_commands::ids::{IncidentId, Place};
+use baton_commands::incident::Incident;
+use baton_commands::notice::{Notice, Say, Shape, Told, Useful};
+use baton_commands::world::World;
+use chrono::{DateTime, Utc};
+
+use crate::chat::{Act, Outgoing};
+
+/// What a row comes to.
+pub enum Composed {
+    Message(Box<Outgoing>),
+    /// Nobody has to act on it any more, or may not see it.
+    Lapsed(&'static str),
+}
+
+/// Makes the message of a row on the World as it is now.
+pub fn compose(world: &World, row: &str, told: &Told, now: DateTime<Utc>) -> Composed {
+    match &told.notice {
+        Notice::Say(say) => said(world, row, say, now),
+        Notice::Refresh { reason, about, place } => {
+            let Some(incident) = world.incident(IncidentId(about.number)) else {
+                return Composed::Lapsed("the record has left");
+            };
+            if incident.restricted {
+                return Composed::Lapsed("the record is restricted");
+            }
+            let card = incident.card(world.directory());
+            let message = Outgoing {
+                act: Act::Update,
+                surface: Some(*about),
+                reason: Some(reason.clone()),
+                about: vec![*about],
+                ..message(world, row, place, card, now)
+            };
+            Composed::Message(Box::new(message))
+        }
+    }
+}
+
+fn said(world: &World, row: &str, say: &Say, now: DateTime<Utc>) -> Composed {
+    let incident = world.incident(IncidentId(say.about.number)).map(|incident| &**incident);
+    if let Some(why) = useless(world, say, incident) {
+        return Composed::Lapsed(why);
+    }
+    let card = match (say.shape, incident) {
+        (Shape::Card, Some(incident)) => on_card(say, incident.card(world.directory())),
+        _ => say.card.clone(),
+    };
+    let direct = matches!(say.place, Place::Direct(_));
+    let act = match say.shape {
+        _ if direct => Act::Direct,
+        _ if !say.pings.is_empty() => Act::Ping,
+        Shape::Thread => Act::Thread,
+        Shape::Message | Shape::Card => Act::Post,
+    };
+    let message = Outgoing {
+        act,
+        pings: say.pings.clone(),
+        reason: Some(say.reason.clone()),
+        about: vec![say.about],
+        surface: (say.shape == Shape::Card).then_some(say.about),
+        ..message(world, row, &say.place, card, now)
+    };
+    Composed::Message(Box::new(message))
+}
+
+/// The record's card; a call stands above it.
+fn on_card(say: &Say, mut card: Card) -> Card {
+    if say.pings.is_empty() {
+        return card;
+    }
+    let head = std::mem::replace(&mut card.head, say.card.head.clone());
+    card.body.insert(0, Block::Line(head));
+    card
+}
+
+fn message(world: &World, row: &str, place: &Place, card: Card, now: DateTime<Utc>) -> Outgoing {
+    let to = match place {
+        Place::Direct(person) => Some(person.clone()),
+        Place::Channel(_) => None,
+    };
+    Outgoing {
+        name: row.to_owned(),
+        also: Vec::new(),
+        at: now,
+        act: Act::Post,
+        place: place.clone(),
+        to,
+        pings: Default::default(),
+        reason: None,
+        about: Vec::new(),
+        card,
+        form: None,
+        surface: None,
+        language: world.company.language_in(place),
+        zone: world.directory().company.zone,
+    }
+}
+
+/// PNG-4, INC-9: why a message is not sent after all.
+fn useless(world: &World, say: &Say, incident: Option<&Incident>) -> Option<&'static str> {
+    let Some(incident) = incident else {
+        return (say.useful != Useful::Always).then_some("the record has left");
+    };
+    if incident.restricted && !may_see(world, say, incident) {
+        return Some("the record is restricted");
+    }
+    let live = incident.is_live();
+    let holds = match &say.useful {
+        Useful::Always => true,
+        Useful::WhileRequested(department) => {
+            let waits = incident.engagement(department).is_some_and(|e| e.engaged_at.is_none());
+            live && (waits || say.not_before.is_none())
+        }
+        Useful::WhileRunning { target } => {
+            let runs = incident.target(target).is_some_and(|t| t.outcome().is_none());
+            runs || say.not_before.is_none()
+        }
+        Useful::WhileUnresolved => live,
+        Useful::WhileNoDebrief => incident.debrief.is_none(),
+    };
+    (!holds).then_some("nobody has to act on it any more")
+}
+
+fn may_see(world: &World, say: &Say, incident: &Incident) -> bool {
+    match &say.place {
+        Place::Direct(person) => incident.visible_to(person, world.directory()),
+        Place::Channel(_) => false,
+    }
+}

@@ -105,3 +105,10 @@ fn a_vendors_last_day_is_a_date() {
         r#"contracts.toml:15: `31.12.2026` is not a date → write `expires = "2026-01-05"`"#
     ]]);
 }
+
+#[test]
+fn a_slip_in_a_selector_is_one_fault() {
+    Small::new()
+        .replace("contracts.toml", "severity = 1", r#"services = ["web-shop"]"#)
+        .prints(expect!["contracts.toml:5: unknown service `web-shop` → did you mean `webshop`? Or add `web-shop` to services.toml"]);
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 use baton::settings::organisation::load;
 use expect_test::expect;
 
-use super::small::Small;
+use super::small::{FILES, Small};
 
 #[test]
 fn the_small_company_is_good() {
@@ -93,4 +93,21 @@ fn a_directory_that_is_not_there_is_named() {
     expect!["no/such/directory: the directory cannot be read: No such file or directory (os error 2) → name a directory with `company.toml`, such as `config/demo`"].assert_eq(&faults.to_string());
     let faults = load(Path::new("Cargo.toml")).unwrap_err();
     expect!["Cargo.toml: the directory cannot be read: Not a directory (os error 20) → name a directory with `company.toml`, such as `config/demo`"].assert_eq(&faults.to_string());
+}
+
+#[test]
+fn whatever_line_is_missing_or_cut_off_the_set_is_good_or_its_faults_are_named() {
+    for (file, text) in FILES {
+        let lines: Vec<&str> = text.lines().collect();
+        for number in 0..lines.len() {
+            let half = &lines[number][..lines[number].len() / 2];
+            for instead in [None, Some(half)] {
+                let mut spoilt = lines.clone();
+                spoilt.splice(number..=number, instead);
+                let small = Small::new().write(file, spoilt.join("\n"));
+                let faults = load(small.path()).map_or_else(|it| it.to_string(), |_| String::new());
+                assert!(!faults.contains("defect"), "{file} without line {number}: {faults}");
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use baton::settings::organisation::load;
 use expect_test::Expect;
 
-const FILES: [(&str, &str); 10] = [
+pub const FILES: [(&str, &str); 10] = [
     (
         "company.toml",
         r#"

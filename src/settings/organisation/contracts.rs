@@ -1,6 +1,6 @@
 //! Reads `contracts.toml`: what is promised to clients, and by vendors to us.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use baton_commands::directory::{
     Client, Contract, Lapse, Policy, PolicyKind, Reopen, Severity, Tier, Vendor,
@@ -85,7 +85,17 @@ fn policy(table: &mut Table<'_>) -> Option<Policy> {
         table.desk.fault(table.head, "a policy that promises nothing", mend);
     }
     note_order(table, policy.response, policy.resolution);
-    Some(policy)
+    // A selector with a slip in it would pass for an absent one, which matches everything.
+    let named = |key| table.field(key).map_or(0, |field| field.elements().len());
+    let selectors = ["kind", "clients", "tier", "services", "severity"].map(named);
+    let read = [
+        usize::from(policy.kind.is_some()),
+        policy.clients.len(),
+        usize::from(policy.tier.is_some()),
+        policy.services.len(),
+        policy.severities.len(),
+    ];
+    (selectors == read).then_some(policy)
 }
 
 fn vendor(table: &mut Table<'_>) -> Option<Vendor> {
@@ -122,26 +132,28 @@ fn note_order(table: &mut Table<'_>, response: Option<Span>, resolution: Option<
 
 /// DIR-1: a policy that an earlier one leaves nothing, as a whole or for a severity that it names.
 fn note_overlaps(contract: &str, tables: &[Field<'_>], policies: &[Option<Policy>]) {
-    let read = || policies.iter().zip(tables).zip(1..);
-    let known = |number| {
-        read()
-            .filter_map(move |((policy, _), n)| Some((policy.as_ref()?, n)))
-            .take_while(move |(_, n)| *n < number)
-    };
-    for ((policy, table), number) in read() {
+    for (index, (policy, table)) in policies.iter().zip(tables).enumerate() {
         let Some(policy) = policy else { continue };
-        let named: BTreeSet<Severity> = policy.own_severities();
-        let winner = |severity: &Severity| {
-            known(number).find(|(earlier, _)| earlier.covers(policy, *severity)).map(|(_, n)| n)
-        };
-        let lost: Vec<(Severity, usize)> =
-            named.iter().filter_map(|severity| Some((*severity, winner(severity)?))).collect();
-        let fallback = policy.severities.is_empty() && lost.len() < named.len();
-        let Some((severity, earlier)) = lost.first().filter(|_| !fallback) else { continue };
+        let own = policy.own_severities();
+        let lost: Vec<(Severity, usize)> = own
+            .iter()
+            .filter_map(|severity| {
+                Some((*severity, winner(&policies[..index], policy, *severity)?))
+            })
+            .collect();
+        let is_rest = policy.severities.is_empty() && lost.len() < own.len();
+        let Some((severity, earlier)) = lost.first().filter(|_| !is_rest) else { continue };
         let what = format!(
-            "policies {earlier} and {number} of contract `{contract}` overlap: \
-             severity {severity} is promised by both, and only the first counts"
+            "policies {} and {} of contract `{contract}` overlap: \
+             severity {severity} is promised by both, and only the first counts",
+            earlier + 1,
+            index + 1,
         );
         table.fault(what, "remove the severity from one of the two, or move the narrower one up");
     }
+}
+
+/// The first of the policies above that leaves nothing of `policy` at a severity.
+fn winner(above: &[Option<Policy>], policy: &Policy, severity: Severity) -> Option<usize> {
+    above.iter().position(|it| it.as_ref().is_some_and(|it| it.covers(policy, severity)))
 }

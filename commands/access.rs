@@ -7,6 +7,8 @@ use chrono::{DateTime, Utc};
 use crate::directory::{AccessWord, Duty};
 use crate::ids::{PersonId, RoleId};
 use crate::incident::Incident;
+use crate::say;
+use crate::words::Arg;
 use crate::world::World;
 
 /// The default right of a verb; `[access]` in `company.toml` overrides it by verb or group.
@@ -107,6 +109,26 @@ pub fn people(
         AccessWord::Department(slug) => directory.staff_of(slug).into_iter().cloned().collect(),
         AccessWord::Role(role) => directory.role_members(role).to_vec(),
         AccessWord::Person(person) => vec![person.clone()],
+    }
+}
+
+/// A word as a reader calls those it means: `the lead`, `unix`, `@unix-1`.
+pub fn named(word: &AccessWord) -> Arg {
+    match word {
+        AccessWord::Anyone => say!("may-anyone").into(),
+        AccessWord::Member => say!("may-member").into(),
+        AccessWord::Engaged => say!("may-engaged").into(),
+        AccessWord::Head => say!("may-head").into(),
+        AccessWord::Duty => say!("may-duty").into(),
+        AccessWord::Lead => say!("may-lead").into(),
+        AccessWord::Tam => say!("may-tam").into(),
+        AccessWord::ServiceManager => say!("may-service-manager").into(),
+        AccessWord::KeyAccountManager => say!("may-key-account-manager").into(),
+        AccessWord::ProjectManager => say!("may-project-manager").into(),
+        AccessWord::Approvers => say!("may-approvers").into(),
+        AccessWord::Department(slug) => slug.into(),
+        AccessWord::Role(role) => role.clone().into(),
+        AccessWord::Person(person) => person.into(),
     }
 }
 

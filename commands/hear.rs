@@ -139,7 +139,7 @@ fn refusal(
     may: &[PersonId],
 ) -> Answer {
     let typed = Arg::Line(format!("/{}", verb.replace('.', " ")));
-    let who: Vec<Arg> = words.iter().map(|word| Arg::Text(word.to_string())).collect();
+    let who: Vec<Arg> = words.iter().map(access::named).collect();
     let mut card = Card::line(match record {
         Some(record) => say!("access-refused", id = record.id, line = typed, who = who),
         None => say!("access-refused-here", line = typed, who = who),

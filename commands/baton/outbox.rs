@@ -1,5 +1,6 @@
 //! `/baton undelivered`: messages that could not be delivered, and why.
 
+use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::ask::Ask;
@@ -9,7 +10,7 @@ use crate::ids::IncidentId;
 use crate::lookup::{Lookup, SentLine, SentOutcome};
 use crate::say;
 use crate::verbs::Verb;
-use crate::words::Arg;
+use crate::words::{Arg, Words};
 use crate::world::World;
 
 const SHOWN_MAX: usize = 20;
@@ -37,16 +38,23 @@ pub fn answer(world: &World, ask: &Ask, given_up: &[SentLine]) -> Card {
     let mut card = Card::line(say!("undelivered-head", count = lines.len()));
     for line in lines.iter().rev().take(SHOWN_MAX) {
         let SentOutcome::Never { at, why } = &line.outcome else { continue };
-        let who: Vec<Arg> = line.say.pings.iter().cloned().map(Arg::Recipient).collect();
-        card = card.and(say!(
-            "undelivered-line",
-            id = line.say.about,
-            at = *at,
-            reason = line.say.reason.to_string(),
-            place = line.say.place.clone(),
-            who = who,
-            why = why.as_str(),
-        ));
+        card = card.and(undelivered(line, *at, why));
     }
     card
+}
+
+fn undelivered(line: &SentLine, at: DateTime<Utc>, why: &str) -> Words {
+    let (id, reason, place) = (line.say.about, line.say.reason.to_string(), line.say.place.clone());
+    let who: Vec<Arg> = line.say.pings.iter().cloned().map(Arg::Recipient).collect();
+    if who.is_empty() {
+        return say!(
+            "undelivered-line-post",
+            id = id,
+            at = at,
+            reason = reason,
+            place = place,
+            why = why
+        );
+    }
+    say!("undelivered-line", id = id, at = at, reason = reason, who = who, place = place, why = why)
 }

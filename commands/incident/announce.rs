@@ -215,7 +215,8 @@ impl Incidents<'_> {
     fn overridden(&mut self, verb: &str, because: &str) {
         let Some(by) = self.teller.actor().cloned() else { return };
         let id = self.incident.id;
-        let words = say!("access-overridden", id = id, by = by, verb = verb, because = because);
+        let line = history::verb_line(verb);
+        let words = say!("access-overridden", id = id, by = by, line = line, because = because);
         let address = self.teller.role("incident-manager");
         self.teller.ping("access.overridden", "ACC-3", address, words, Useful::Always);
     }

@@ -20,7 +20,13 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
             say!("history-acknowledged", by = by, department = department)
         }
         Event::Acknowledged { department: None } => say!("history-acknowledged-alone", by = by),
+        Event::Led { by: lead } if fact.by.person() == Some(lead) => {
+            say!("history-led-by-asker", by = by)
+        }
         Event::Led { by: lead } => say!("history-led", by = by, lead = lead),
+        Event::Assigned { department, to } if fact.by.person() == Some(to) => {
+            say!("history-assigned-to-asker", by = by, department = department)
+        }
         Event::Assigned { department, to } => {
             say!("history-assigned", by = by, department = department, to = to)
         }
@@ -75,18 +81,23 @@ fn afterwards(id: IncidentId, by: Arg, event: &Event) -> Option<Words> {
             say!("history-problem-suggested", id = id, alike = ids)
         }
         Event::Refused { verb, who, .. } => {
-            say!("history-refused", who = who, verb = verb.as_str())
+            say!("history-refused", who = who, line = verb_line(verb))
         }
         Event::Overridden { verb, because } => {
-            say!("history-overridden", by = by, verb = verb.as_str(), because = because.as_str())
+            say!("history-overridden", by = by, line = verb_line(verb), because = because.as_str())
         }
         Event::AskedFor { verb, whom } => {
-            say!("history-asked", by = by, verb = verb.as_str(), whom = whom)
+            say!("history-asked", by = by, line = verb_line(verb), whom = whom)
         }
         Event::DebriefFellDue { .. } => say!("history-debrief-due"),
         Event::ActionFellDue { number, .. } => say!("history-action-due", number = *number),
         _ => return None,
     })
+}
+
+/// `incident.ack` as people type it: `/incident ack`.
+pub(super) fn verb_line(verb: &str) -> Arg {
+    Arg::Line(format!("/{}", verb.replace('.', " ")))
 }
 
 fn who(by: &By) -> Arg {

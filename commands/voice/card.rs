@@ -45,7 +45,7 @@ impl Voice<'_> {
     }
 
     fn field(&self, name: &Words, value: &Arg) -> String {
-        let name = self.style.bold(&self.sentence(name));
+        let name = self.style.bold(&capital(&self.sentence(name)));
         let colon = self.sentence(&say!("field-colon"));
         format!("{name}{colon}{}", self.argument(value))
     }
@@ -66,6 +66,13 @@ impl Voice<'_> {
         let right: Vec<bool> = (0..columns.len()).map(|column| counts(rows, column)).collect();
         aligned(&lines, &right)
     }
+}
+
+/// A field begins a line, so its name begins with a capital; in a column or a sentence it does not.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// Whether a column holds numbers only: these stand on the right.

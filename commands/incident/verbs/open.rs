@@ -235,7 +235,10 @@ fn answer(
         });
     }
     card = card.and(first_deadline(&incident, world.directory()));
-    card.body.extend(similar);
+    if !similar.is_empty() {
+        card = card.and(say!("open-similar"));
+        card.body.extend(similar);
+    }
     card
 }
 

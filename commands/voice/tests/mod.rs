@@ -203,13 +203,13 @@ fn a_card_is_a_head_its_lines_and_its_buttons() {
         .button(say!("button-hold"), None, "/incident hold".into());
     assert_eq!(
         plain().text(&card),
-        "acknowledged\ndirect messages of @unix-3\nresponse: 30m\n/incident ack <ID>\n  takes it\n\
+        "acknowledged\ndirect messages of @unix-3\nResponse: 30m\n/incident ack <ID>\n  takes it\n\
          [Acknowledge INC-7] [Hold]"
     );
     let loud = Voice::new(Language::Indonesian, JAKARTA, &Loud);
     assert_eq!(
         loud.prose(&card),
-        "diakui\npesan langsung <unix-3>\n*respons*: 30m\n\
+        "diakui\npesan langsung <unix-3>\n*Respons*: 30m\n\
          <lines>/incident ack &lt;ID>\n  takes it</lines>"
     );
 }
@@ -219,7 +219,7 @@ fn tables_stand_in_columns_as_wide_as_they_look() {
     let row = |id, title: &str, count| {
         vec![RecordId::incident(id).into(), title.into(), Arg::Number(count)]
     };
-    let columns = vec![say!("state-open"), say!("target-update"), say!("target-uc")];
+    let columns = vec![say!("state-open"), say!("target-update"), say!("state-acknowledged")];
     let rows = vec![
         row(7, "磁盘已满", 2),
         row(12, "disk full\non *srv-1*", 10),
@@ -227,16 +227,16 @@ fn tables_stand_in_columns_as_wide_as_they_look() {
     ];
     let table = Block::Table { columns: columns.clone(), rows };
     let lines = "\
-open     update                                    vendor response
-INC-7    磁盘已满                                                2
-INC-12   disk full ⏎ on *srv-1*                                 10
-INC-113  a title that is far too long for any co…                3";
+open     update                                    acknowledged
+INC-7    磁盘已满                                             2
+INC-12   disk full ⏎ on *srv-1*                              10
+INC-113  a title that is far too long for any co…             3";
     assert_eq!(plain().block(&table), lines);
     let loud = Voice::new(Language::English, JAKARTA, &Loud);
     let once = lines.replace('*', "&ast;");
     assert_eq!(loud.block(&table), format!("<lines>{once}</lines>"), "escaped once");
     let ragged = Block::Table { columns, rows: vec![vec![], vec![Arg::Number(1)]] };
-    assert_eq!(plain().block(&ragged), "open  update  vendor response\n\n   1");
+    assert_eq!(plain().block(&ragged), "open  update  acknowledged\n\n   1");
 }
 
 #[test]

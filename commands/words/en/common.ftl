@@ -24,13 +24,6 @@ span-seconds = { $seconds }s
 
 place-direct = direct messages of { $person }
 
-## Severities
-
-severity-1 = severity 1 (critical)
-severity-2 = severity 2 (high)
-severity-3 = severity 3 (medium)
-severity-4 = severity 4 (low)
-
 ## States
 
 state-open = open
@@ -38,21 +31,93 @@ state-acknowledged = acknowledged
 state-on-hold = on hold
 state-mitigated = mitigated
 state-resolved = resolved
-state-reopened = reopened
 state-closed = closed
 
-## Targets
+## Targets: inside a sentence, a column or the name of a field
 
 target-response = response
 target-resolution = resolution
 target-update = update
-target-ola = hand-off between departments
-target-uc = vendor response
+target-ola = hand-off to { $department }
+target-uc-response = { $vendor }'s response
+target-uc-resolution = { $vendor }'s resolution
+
+## Who acts, and who is waited for
+
+by-clock = The clock
+by-operator = The operator
+party-client = the client
+party-vendor = the vendor
+party-change = a change
+party-resolved = a reopening
+
+## Roles
+
+role-tam = TAM
+role-service-manager = service manager
+role-key-account-manager = key-account manager
+
+## Columns
+
+column-client = client
+column-department = department
+column-departments = departments
+column-due = due
+column-from = from
+column-head = head
+column-id = id
+column-left = left
+column-name = name
+column-on-duty = on duty
+column-place = channel
+column-severity = severity
+column-state = state
+column-target = target
+column-time = time
+column-title = title
+column-until = until
+column-what = what
+
+## Fields: what a fact is called; its first letter becomes a capital
+
+field-badly = what did not
+field-calendar = calendar
+field-concerns = concerns
+field-criticality = criticality
+field-departments = departments
+field-device-state = state
+field-hold = waiting for
+field-lead = lead
+field-location = location
+field-merged = merged into
+field-people = people
+field-services = services
+field-site = site
+field-system = business system
+field-well = what went well
+
+## Lists
+
+list-more = … and { $more } more
+
+## Names that nobody has
+
+name-unknown = There is no { $kind } “{ $typed }”.
+name-nearest = Did you mean { $name }?
+kind-client = client
+kind-department = department
+kind-device = device
+kind-person = person
+kind-service = service
+kind-vendor = vendor
 
 ## Buttons
 
 button-acknowledge = Acknowledge
-button-take-lead = Take lead
+button-ask = Ask
+button-close = Close
 button-hold = Hold
-button-resolve = Resolve
 button-reopen = Reopen
+button-resolve = Resolve
+button-resume = Resume
+button-take-lead = Take lead

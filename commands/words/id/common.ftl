@@ -16,13 +16,6 @@ span-seconds = { $seconds }d
 
 place-direct = pesan langsung { $person }
 
-## Severities
-
-severity-1 = tingkat 1 (kritis)
-severity-2 = tingkat 2 (tinggi)
-severity-3 = tingkat 3 (sedang)
-severity-4 = tingkat 4 (rendah)
-
 ## States
 
 state-open = terbuka
@@ -30,7 +23,6 @@ state-acknowledged = diakui
 state-on-hold = ditunda
 state-mitigated = termitigasi
 state-resolved = terselesaikan
-state-reopened = dibuka kembali
 state-closed = ditutup
 
 ## Targets
@@ -38,8 +30,7 @@ state-closed = ditutup
 target-response = respons
 target-resolution = penyelesaian
 target-update = pembaruan
-target-ola = serah terima antardepartemen
-target-uc = respons vendor
+target-ola = serah terima ke { $department }
 
 ## Buttons
 

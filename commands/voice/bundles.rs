@@ -26,7 +26,7 @@ macro_rules! files {
 /// Every file under `commands/words/`; a test holds this list against the folder.
 pub(super) const FILES: &[File] = files! {
     English "en": baton client common department device duty grammar incident sla;
-    Indonesian "id": common grammar;
+    Indonesian "id": baton client common department device duty grammar incident sla;
 };
 
 type Bundle = FluentBundle<FluentResource>;

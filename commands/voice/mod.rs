@@ -190,7 +190,7 @@ pub fn has_words(language: Language) -> bool {
 }
 
 /// The labels of buttons in a language, and in English, each with its English label: a press of
-/// `[Akui INC-7]` means `[Acknowledge INC-7]`.
+/// `[Tangani INC-7]` means `[Acknowledge INC-7]`.
 pub fn labels(language: Language) -> BTreeMap<String, String> {
     let said = |language, id| bundles::format(language, id, &FluentArgs::new());
     let mut labels = BTreeMap::new();

@@ -185,7 +185,7 @@ fn what_is_missing_is_seen_and_does_no_harm() {
 fn a_language_without_the_sentence_falls_back_on_english() {
     let said =
         |language| Voice::new(language, JAKARTA, &PlainStyle).sentence(&say!("state-acknowledged"));
-    assert_eq!(said(Language::Indonesian), "diakui");
+    assert_eq!(said(Language::Indonesian), "ditangani");
     assert!(has_words(Language::Indonesian));
     for language in Language::ALL.into_iter().filter(|language| !has_words(*language)) {
         assert_eq!(said(language), "acknowledged");
@@ -209,7 +209,7 @@ fn a_card_is_a_head_its_lines_and_its_buttons() {
     let loud = Voice::new(Language::Indonesian, JAKARTA, &Loud);
     assert_eq!(
         loud.prose(&card),
-        "diakui\npesan langsung <unix-3>\n*Respons*: 30m\n\
+        "ditangani\npesan langsung <unix-3>\n*Respons*: 30m\n\
          <lines>/incident ack &lt;ID>\n  takes it</lines>"
     );
 }
@@ -242,7 +242,7 @@ INC-113  a title that is far too long for any co…             3";
 #[test]
 fn a_pressed_label_leads_back_to_the_english_one() {
     let indonesian = labels(Language::Indonesian);
-    assert_eq!(indonesian["Akui"], "Acknowledge");
+    assert_eq!(indonesian["Tangani"], "Acknowledge");
     assert_eq!(indonesian["Acknowledge"], "Acknowledge");
-    assert!(!labels(Language::English).contains_key("Akui"));
+    assert!(!labels(Language::English).contains_key("Tangani"));
 }

@@ -1,7 +1,11 @@
 //! The shell around the rules: where words come in, where they are kept, and how they go out.
 
 pub mod chat;
+pub mod control;
 pub mod engine;
 pub mod outbox;
+pub mod serve;
 pub mod settings;
+pub mod signals;
+pub mod stage;
 pub mod store;

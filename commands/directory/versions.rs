@@ -28,27 +28,35 @@ impl Directory {
                 continue;
             };
             let mut kept = old.clone();
-            if !ends_alike(old, new) {
-                kept.revise(newest(new).clone().starting(from));
+            if !alike_from(old, new, from) {
+                kept.revise(new.version_at(from).clone().starting(from));
+                let later = new.versions().filter(|version| version.since() > Some(from));
+                later.for_each(|version| kept.revise(version.clone()));
             }
             self.calendars.insert(slug.clone(), kept);
         }
     }
 
-    /// Calendars whose newest version differs from the one in force.
-    pub fn edited_calendars<'a>(&'a self, before: &Directory) -> BTreeSet<&'a CalendarId> {
+    /// Calendars that count otherwise from `from` on than those in force.
+    pub fn edited_calendars<'a>(
+        &'a self,
+        in_force: &Directory,
+        from: DateTime<Utc>,
+    ) -> BTreeSet<&'a CalendarId> {
         let edited = self.calendars.iter().filter(|(slug, new)| {
-            before.calendars.get(*slug).is_some_and(|old| !ends_alike(old, new))
+            in_force.calendars.get(*slug).is_some_and(|old| !alike_from(old, new, from))
         });
         edited.map(|(slug, _)| slug).collect()
     }
 
-    /// Whether these files say nothing new. Calendars kept for their history do not count.
-    pub fn says_the_same_as(&self, in_force: &Directory) -> bool {
+    /// Whether these files say nothing new at `at`. Calendars kept for their history do not count.
+    pub fn says_the_same_as(&self, in_force: &Directory, at: DateTime<Utc>) -> bool {
         let added = self.calendars.keys().any(|slug| !in_force.calendars.contains_key(slug));
-        let mut alike = in_force.clone();
-        alike.calendars = self.calendars.clone();
-        !added && self.edited_calendars(in_force).is_empty() && alike == *self
+        if added || !self.edited_calendars(in_force, at).is_empty() {
+            return false;
+        }
+        let alike = Directory { calendars: self.calendars.clone(), ..in_force.clone() };
+        alike == *self
     }
 
     /// No organisation yet: what a World has before its first event.
@@ -109,12 +117,20 @@ impl Directory {
     }
 }
 
-fn newest(calendar: &Calendar) -> &Version {
-    calendar.version_at(DateTime::<Utc>::MAX_UTC)
+/// Whether two calendars count alike from an instant on.
+fn alike_from(one: &Calendar, other: &Calendar, from: DateTime<Utc>) -> bool {
+    let later = |calendar: &Calendar| {
+        let later = calendar.versions().filter(|version| version.since() > Some(from));
+        later.cloned().collect::<Vec<Version>>()
+    };
+    let (mine, his) = (later(one), later(other));
+    let pairs = mine.iter().zip(&his);
+    alike(one.version_at(from), other.version_at(from))
+        && mine.len() == his.len()
+        && pairs.into_iter().all(|(a, b)| a.since() == b.since() && alike(a, b))
 }
 
-fn ends_alike(one: &Calendar, other: &Calendar) -> bool {
-    let (one, other) = (newest(one), newest(other));
+fn alike(one: &Version, other: &Version) -> bool {
     one.zone() == other.zone()
         && one.week() == other.week()
         && one.holidays() == other.holidays()

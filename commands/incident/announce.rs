@@ -232,7 +232,13 @@ impl Incidents<'_> {
 
     /// INC-3: history goes into the thread of the home card.
     fn history(&mut self) {
-        if matches!(self.event, Event::Opened(_)) {
+        let told_otherwise = match self.event {
+            Event::Opened(_) | Event::Refused { .. } => true,
+            Event::Reached(reached) => reached.reached.point != Point::Breach,
+            Event::DebriefFellDue { .. } | Event::ActionFellDue { .. } => true,
+            _ => false,
+        };
+        if told_otherwise {
             return;
         }
         let Some(words) = history::of_fact(self.teller.fact) else { return };

@@ -59,6 +59,8 @@ pub struct Outgoing {
     pub reason: Option<Reason>,
     /// Sorted; several when messages became one (PNG-5).
     pub about: Vec<RecordId>,
+    /// Breaches and severity 1 first, cards last; lower is sooner.
+    pub rank: u8,
     pub card: Card,
     /// The fields of a form.
     pub form: Option<Form>,

@@ -47,6 +47,16 @@ impl Draft {
         self.add(facts, &notices)
     }
 
+    /// Applies events without their messages: for records that are made up.
+    pub fn advance_silently(
+        &mut self,
+        events: Vec<(RecordId, Event)>,
+        stamp: &Stamp,
+    ) -> anyhow::Result<()> {
+        let (facts, _) = self.world.advance(events, stamp);
+        self.add(facts, &[])
+    }
+
     fn add(&mut self, facts: Vec<Fact>, notices: &[Told]) -> anyhow::Result<()> {
         for fact in &facts {
             self.batch.events.push(event(fact)?);

@@ -122,6 +122,7 @@ pub fn outgoing(world: &World, letter: &Inbound, answer: Answer, now: DateTime<U
         pings: BTreeSet::new(),
         reason,
         about: about.into_iter().collect(),
+        rank: 0,
         card,
         form: form.and_then(|(id, _)| form_of(&id)),
         surface: None,

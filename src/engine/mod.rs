@@ -8,6 +8,8 @@ mod commit;
 mod letter;
 mod lookups;
 mod open;
+mod seed;
+pub mod verify;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use tokio::sync::watch;
 use crate::chat::{Inbound, Outgoing};
 use crate::store::{AppendError, Batch, Seq, Store};
 use commit::Draft;
+pub use open::{load, rebuild};
 
 /// How many records the clock moves in one commit.
 const WOKEN_MAX: usize = 256;

@@ -36,6 +36,15 @@ impl Engine {
         Ok(engine)
     }
 
+    /// Reads the organisation's files again, as the operator asks by SIGHUP. Bad files leave the old set in force.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn reload(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        tracing::info!("reading the organisation's files again");
+        self.organise(now).await
+    }
+
     async fn organise(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
         let first = self.world.company.events == 0;
         let directory = match self.organisation.read() {
@@ -49,7 +58,7 @@ impl Engine {
                 return Ok(());
             }
         };
-        if !first && directory.says_the_same_as(self.world.directory()) {
+        if !first && directory.says_the_same_as(self.world.directory(), now) {
             return Ok(());
         }
         let event =

@@ -9,6 +9,9 @@ use chrono::{DateTime, Utc};
 
 use crate::chat::{Act, Outgoing};
 
+/// Cards show the newest state whenever they are sent: everything else goes first.
+const CARD_RANK: u8 = 9;
+
 /// What a row comes to.
 pub enum Composed {
     Message(Box<Outgoing>),
@@ -61,6 +64,7 @@ fn said(world: &World, row: &str, say: &Say, now: DateTime<Utc>) -> Composed {
         pings: say.pings.clone(),
         reason: Some(say.reason.clone()),
         about: vec![say.about],
+        rank: say.rank,
         surface: (say.shape == Shape::Card).then_some(say.about),
         ..message(world, row, &say.place, card, now)
     };
@@ -92,6 +96,7 @@ fn message(world: &World, row: &str, place: &Place, card: Card, now: DateTime<Ut
         pings: Default::default(),
         reason: None,
         about: Vec::new(),
+        rank: CARD_RANK,
         card,
         form: None,
         surface: None,

@@ -7,7 +7,8 @@ use crate::chat::{Act, Outgoing};
 use crate::store::Claim;
 
 /// The rows of each message to send, urgent ones first.
-pub fn groups(ready: Vec<(Claim, Outgoing)>) -> Vec<(Vec<Claim>, Outgoing)> {
+pub fn groups(mut ready: Vec<(Claim, Outgoing)>) -> Vec<(Vec<Claim>, Outgoing)> {
+    ready.sort_by_key(|(_, message)| message.rank);
     let mut groups: Vec<(DateTime<Utc>, Vec<Claim>, Outgoing)> = Vec::new();
     for (claim, message) in ready {
         let due = claim.row.due_at;

@@ -30,6 +30,31 @@ pub fn load(dir: &Path) -> Result<Directory, Faults> {
     load_for(dir, None)
 }
 
+/// Verbs that files may name already though they come later.
+const LATER: [&str; 8] = [
+    "change.approve",
+    "change.cancel",
+    "change.open",
+    "device.set",
+    "inspection.demand",
+    "inspection.plan",
+    "task.done",
+    "workorder.new",
+];
+
+/// Reads the organisation in `dir` and holds `[access]` against all verbs there are.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_checked(dir: &Path) -> Result<Directory, Faults> {
+    let names: Vec<String> = baton_commands::verbs::CATALOGUE
+        .verbs()
+        .map(|verb| format!("{}.{}", verb.noun, verb.name))
+        .collect();
+    let verbs: Vec<&str> = names.iter().map(String::as_str).chain(LATER).collect();
+    load_for(dir, Some(&verbs))
+}
+
 /// The same, and `[access]` may speak of these verbs alone (`change.approve`) or of groups of them
 /// (`change.*`): any other is a fault (ACC-2). None: they are not looked at.
 pub fn load_for(dir: &Path, verbs: Option<&[&str]>) -> Result<Directory, Faults> {

@@ -39,6 +39,14 @@ pub struct Manifest {
     pub files: BTreeMap<String, Sum>,
 }
 
+impl std::fmt::Display for Manifest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let bytes: u64 = self.files.values().map(|sum| sum.bytes).sum();
+        let (company, events) = (&self.company, self.events);
+        write!(f, "{events} events of {company}, {bytes} bytes in {} files", self.files.len())
+    }
+}
+
 /// What a file of a backup is to be like.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sum {

@@ -1,0 +1,145 @@
+//! `baton verify`: what the store holds is what its events say.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context as _;
+use baton_commands::world::{Document, World};
+
+use super::commit;
+use crate::store::{self, Finding, Store};
+
+/// The byte level first, then replay against documents, the targets and wakes counted anew, and the outbox against
+/// the events that caused it.
+///
+/// # Errors
+/// The store cannot be read at all.
+pub async fn verify(store: &dyn Store) -> anyhow::Result<Vec<Finding>> {
+    let mut findings = store.check().await?;
+    let (position, documents) = store.live().await?;
+    let replayed = match replay(store).await {
+        Ok(replayed) => replayed,
+        Err(error) => {
+            findings.push(finding("the log", format!("cannot be replayed: {error:#}")));
+            return Ok(findings);
+        }
+    };
+    if position > 0 {
+        findings.extend(compare(&replayed.world, &documents));
+        findings.extend(archive(store, &replayed.archived).await?);
+    }
+    findings.extend(recount(&replayed.world));
+    findings.extend(outbox(store, &replayed).await?);
+    Ok(findings)
+}
+
+fn finding(subject: impl Into<String>, wrong: impl Into<String>) -> Finding {
+    Finding { subject: subject.into(), wrong: wrong.into() }
+}
+
+struct Replayed {
+    world: World,
+    archived: BTreeMap<String, store::Document>,
+    /// How many events each record has.
+    events: BTreeMap<String, u32>,
+}
+
+async fn replay(store: &dyn Store) -> anyhow::Result<Replayed> {
+    let mut replayed =
+        Replayed { world: World::default(), archived: BTreeMap::new(), events: BTreeMap::new() };
+    let mut after = 0;
+    loop {
+        let page = store.read(after, 1_000).await.context("reading the events")?;
+        let Some(last) = page.last() else { return Ok(replayed) };
+        after = last.seq;
+        for stored in &page {
+            let fact = commit::fact(stored)?;
+            let count = replayed.events.entry(fact.record.to_string()).or_default();
+            *count += 1;
+            if *count != fact.n {
+                anyhow::bail!("{} stands where {}/{count} should", fact.name(), fact.record);
+            }
+            let before = replayed.world.clone();
+            replayed.world.evolve(&fact);
+            let archived = commit::archived_by(&before, &replayed.world, &fact)?;
+            replayed.archived.extend(archived.map(|document| (document.key.clone(), document)));
+        }
+    }
+}
+
+/// Each document is what the events make of its record, and none is missing or too many.
+fn compare(world: &World, documents: &[store::Document]) -> Vec<Finding> {
+    let mut stored: BTreeMap<&str, &store::Document> =
+        documents.iter().map(|document| (document.key.as_str(), document)).collect();
+    let mut findings = Vec::new();
+    for expected in world.all_documents() {
+        let key = expected.key();
+        let Some(found) = stored.remove(key.as_str()) else {
+            findings.push(finding(format!("document {key}"), "is missing"));
+            continue;
+        };
+        let same = match (commit::document(found), &expected) {
+            (Some(Document::Company(mut found)), Document::Company(expected)) => {
+                // The company's document remembers the highest number when it was written.
+                found.last_incident = expected.last_incident;
+                found == *expected
+            }
+            (Some(found), expected) => found == *expected,
+            (None, _) => false,
+        };
+        if !same {
+            findings.push(finding(format!("document {key}"), "differs from what its events say"));
+        }
+    }
+    let too_many =
+        stored.into_keys().map(|key| finding(format!("document {key}"), "has no events"));
+    findings.extend(too_many);
+    findings
+}
+
+async fn archive(
+    store: &dyn Store,
+    archived: &BTreeMap<String, store::Document>,
+) -> anyhow::Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (key, expected) in archived {
+        let found = store.archived(key).await?;
+        if found.as_ref().and_then(commit::document) != commit::document(expected) {
+            findings.push(finding(
+                format!("archived document {key}"),
+                "differs from what its events say",
+            ));
+        }
+    }
+    Ok(findings)
+}
+
+/// The clocks and wake times of every record, counted again from calendars, are what the record says.
+fn recount(world: &World) -> Vec<Finding> {
+    let counted = |incident: &baton_commands::incident::Incident| {
+        let mut anew = incident.clone();
+        anew.recount(world.directory(), world.company.organised_at);
+        anew.wakes_at == incident.wakes_at && anew.targets == incident.targets
+    };
+    let wrong = world.incidents.values().filter(|incident| !counted(incident));
+    wrong
+        .map(|incident| finding(incident.id.to_string(), "has clocks that count otherwise"))
+        .collect()
+}
+
+/// Every message waiting or sent names an event that happened.
+async fn outbox(store: &dyn Store, replayed: &Replayed) -> anyhow::Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (record, events) in &replayed.events {
+        for settled in store.sent_about(record).await? {
+            let name = &settled.row.name;
+            let cause = name.split('@').next().unwrap_or_default();
+            let mut parts = cause.rsplit('/');
+            let known =
+                parts.nth(1).and_then(|n| n.parse::<u32>().ok()).is_some_and(|n| n <= *events);
+            if !known {
+                findings.push(finding(format!("message {name}"), "has no event that caused it"));
+            }
+        }
+    }
+    Ok(findings)
+}

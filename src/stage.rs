@@ -1,0 +1,87 @@
+//! Engine and outbox together on a clock that is moved by hand: what transcripts and rehearsals run on.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::chat::{Inbound, Outgoing, Platform};
+use crate::engine::Engine;
+use crate::outbox::Outbox;
+use crate::store::Store;
+
+/// A bot whose time is an argument.
+pub struct Stage {
+    engine: Engine,
+    outbox: Outbox,
+    now: DateTime<Utc>,
+}
+
+/// Which instants happen before the clock stands at its new place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// What falls due before the instant: something is said at the instant itself, and goes first (SLA-12).
+    Before,
+    /// What falls due at the instant too.
+    Through,
+}
+
+impl Stage {
+    pub fn new(
+        engine: Engine,
+        store: Arc<dyn Store>,
+        platform: Arc<dyn Platform>,
+        now: DateTime<Utc>,
+    ) -> Stage {
+        let outbox = Outbox::new(store, platform, engine.world(), Duration::seconds(30));
+        Stage { engine, outbox, now }
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Moves the clock; what falls due on the way happens in order, each at its own instant.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn advance(&mut self, to: DateTime<Utc>, until: Until) -> anyhow::Result<()> {
+        while let Some(at) = self.next_due().await? {
+            let at = at.max(self.now);
+            if at > to || (at == to && until == Until::Before) {
+                break;
+            }
+            self.now = at;
+            self.settle().await?;
+        }
+        self.now = self.now.max(to);
+        Ok(())
+    }
+
+    async fn next_due(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
+        let due = [self.engine.next_wake(), self.outbox.next_due().await?];
+        Ok(due.into_iter().flatten().min())
+    }
+
+    /// Does all that is due now.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn settle(&mut self) -> anyhow::Result<()> {
+        self.engine.wake(self.now).await?;
+        while self.outbox.run_once(self.now).await? > 0 {}
+        Ok(())
+    }
+
+    /// Hears one letter now; its answers. What it makes leave, and what is due at this very instant, has left on return.
+    ///
+    /// # Errors
+    /// A fault of the store: nothing happened.
+    pub async fn hear(&mut self, letter: Inbound) -> anyhow::Result<Vec<Outgoing>> {
+        let answers = self.engine.hear(&[letter], self.now).await?;
+        Ok(answers.into_iter().flatten().collect())
+    }
+}

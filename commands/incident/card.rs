@@ -137,8 +137,8 @@ pub fn clock_words(target: &Target, calendar: &crate::calendar::Calendar) -> Wor
             say!("clock-missed", at = stopped_at, due = due.unwrap_or(stopped_at))
         }
         (Some(Outcome::Merged), _) => say!("clock-merged"),
-        (Some(Outcome::Cancelled), _) => say!("clock-cancelled"),
-        (None, Some(due)) => say!("clock-overdue", due = due),
+        (Some(Outcome::Cancelled), None) => say!("clock-cancelled"),
+        (Some(Outcome::Cancelled) | None, Some(due)) => say!("clock-overdue", due = due),
         (None, None) => match target.due_by(calendar) {
             Some(due) => say!("clock-due", due = due),
             None => say!("clock-paused"),

@@ -214,6 +214,8 @@ pub struct Reached {
     pub target: TargetName,
     /// The whole seconds of the target.
     pub of: i64,
+    /// The deadline as it stood then, pauses included; for a breach, the instant of the breach.
+    pub due_by: DateTime<Utc>,
     #[serde(flatten)]
     pub reached: sla::Reached,
 }

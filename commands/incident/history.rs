@@ -170,23 +170,18 @@ fn clock_came(reached: &Reached) -> Words {
     match reached.reached.point {
         Point::Percent(percent) => {
             let percent = i64::from(percent);
-            say!(
-                "clock-came-to",
-                target = target,
-                percent = percent,
-                due = reached.reached.promised_by
-            )
+            say!("clock-came-to", target = target, percent = percent, due = reached.due_by)
         }
         Point::Before(seconds) => {
             say!(
                 "clock-ends-in",
                 target = target,
                 left = Arg::Seconds(seconds),
-                due = reached.reached.promised_by
+                due = reached.due_by
             )
         }
         Point::Breach => {
-            say!("clock-missed-at", target = target, due = reached.reached.promised_by)
+            say!("clock-missed-at", target = target, due = reached.due_by)
         }
     }
 }
@@ -195,7 +190,7 @@ fn clock_came(reached: &Reached) -> Words {
 pub fn reached(id: IncidentId, title: &str, reached: &Reached, now: DateTime<Utc>) -> Words {
     let what =
         if reached.target.kind == TargetKind::Update && reached.reached.point == Point::Breach {
-            say!("clock-update-due", due = reached.reached.promised_by)
+            say!("clock-update-due", due = reached.due_by)
         } else {
             clock_came(reached)
         };

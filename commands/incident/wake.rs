@@ -68,8 +68,9 @@ impl Incident {
         let reached = running.filter_map(|target| {
             let calendar = directory.clock(target.clock().calendar());
             let reached = target.reached(now, calendar)?;
+            let due_by = target.due_by(calendar).unwrap_or(reached.promised_by);
             let (target, of) = (name_of(target), target.clock().seconds());
-            Some(Event::Reached(Reached { target, of, reached }))
+            Some(Event::Reached(Reached { target, of, due_by, reached }))
         });
         reached.collect()
     }

@@ -62,6 +62,9 @@ fn clock(target: &Target, directory: &Directory, now: DateTime<Utc>) -> Vec<Bloc
         let (was, by) = (target.original_by(), target.promised_by());
         blocks.push(Block::Line(say!("why-moved", was = was, by = by)));
     }
+    if explanation.pieces.is_empty() {
+        return blocks;
+    }
     blocks.push(pieces(&explanation));
     let wall = explanation.total();
     blocks.push(Block::Line(say!(

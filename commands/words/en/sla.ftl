@@ -12,12 +12,12 @@ clock-cancelled = cancelled
 
 ## What a clock has come to
 
-clock-came-to = { $percent } % of { $target } used, due { $due }
+clock-came-to = { $percent } % of the time for { $target } used, due { $due }
 clock-ends-in = { $left } left for { $target }, due { $due }
 clock-missed-at = { $target } missed, was due { $due }
 clock-update-due = the client was to hear more by { $due }
 incident-clock = { $id } { $title }: { $what }
-incident-clock-late = { $id } { $title }: { $what } · told { $late } late, { $used } of { $of } used by then
+incident-clock-late = { $id } { $title }: { $what } · told { $late } late, { $used } of { $of } used by now
 
 ## /sla why
 
@@ -25,7 +25,7 @@ why-head = { $id } { $title }: where the time went
 why-promise = Contract { $contract }, severity { $severity }. Time counts on calendar { $calendar }.
 why-no-promise = No contract covers it, so no time is promised to a client.
 why-clock = Promised: { $target }, { $allowed } on calendar { $calendar }; { $state }.
-why-moved = First due { $was }, now due { $by }.
+why-moved = Promised by { $was } at first, by { $by } in the end, pauses not counted.
 why-sum = { $wall } went by, { $counted } of it counted: { $percent } % of { $of }.
 spent-running = counted
 spent-paused = paused, waiting for { $party }
@@ -45,8 +45,8 @@ why-vendor-held = Held by vendor { $vendor } for { $held }.
 ## /sla next
 
 next-head = { $count ->
-    [one] 1 deadline to come
-   *[other] { $count } deadlines to come, the nearest first
+    [one] 1 deadline is open
+   *[other] { $count } deadlines are open, the nearest first
 }
 next-none = No deadline is running.
 left-in = { $time }

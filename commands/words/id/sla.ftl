@@ -17,7 +17,7 @@ clock-ends-in = sisa { $left } untuk { $target }, tenggat { $due }
 clock-missed-at = { $target } terlewat, tenggatnya { $due }
 clock-update-due = klien seharusnya mendapat kabar sebelum { $due }
 incident-clock = { $id } { $title }: { $what }
-incident-clock-late = { $id } { $title }: { $what } · disampaikan terlambat { $late }, saat itu { $used } dari { $of } terpakai
+incident-clock-late = { $id } { $title }: { $what } · disampaikan terlambat { $late }, kini { $used } dari { $of } terpakai
 
 ## /sla why
 
@@ -25,7 +25,7 @@ why-head = { $id } { $title }: ke mana waktunya
 why-promise = Kontrak { $contract }, severity { $severity }. Waktu dihitung menurut kalender { $calendar }.
 why-no-promise = Tidak ada kontrak yang mencakupnya, jadi tidak ada waktu yang dijanjikan kepada klien.
 why-clock = Dijanjikan: { $target }, { $allowed } menurut kalender { $calendar }; { $state }.
-why-moved = Tenggat semula { $was }, sekarang { $by }.
+why-moved = Semula dijanjikan { $was }, akhirnya { $by }, tanpa menghitung jeda.
 why-sum = { $wall } telah berlalu, { $counted } di antaranya dihitung: { $percent }% dari { $of }.
 spent-running = dihitung
 spent-paused = dijeda, menunggu { $party }
@@ -44,7 +44,7 @@ why-vendor-held = Di vendor { $vendor } selama { $held }.
 
 ## /sla next
 
-next-head = { $count } tenggat mendatang, yang terdekat lebih dulu
+next-head = { $count } tenggat masih terbuka, yang terdekat lebih dulu
 next-none = Tidak ada tenggat yang berjalan.
 left-in = { $time }
 left-over = lewat { $time }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use crate::card::Card;
 use crate::directory::{Directory, Duty};
-use crate::ids::{CalendarId, DeptId, PersonId, Place, Recipient, RoleId};
+use crate::ids::{CalendarId, DeptId, IncidentId, PersonId, Place, Recipient, RoleId};
 use crate::incident::Incident;
 use crate::notice::{Notice, Reason, Say, Shape, Useful};
 use crate::say;
@@ -25,20 +25,19 @@ pub struct Address {
     pub pings: BTreeSet<Recipient>,
     /// Whose working time ends quiet hours; none: the company's.
     pub calendar: Option<CalendarId>,
+    /// DIR-4: this department has nobody on duty now; its head is pinged instead and told so.
+    pub gap: Option<(DeptId, PersonId)>,
 }
 
 impl Address {
     pub fn to(place: Place, pings: impl IntoIterator<Item = Recipient>) -> Address {
-        Address { place, pings: pings.into_iter().collect(), calendar: None }
+        Address { place, pings: pings.into_iter().collect(), calendar: None, gap: None }
     }
 }
 
-/// A department as it is called now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Called {
-    pub address: Address,
-    /// DIR-4: the rotation has a gap now; its head is pinged instead and told so.
-    pub nobody_on_duty: Option<PersonId>,
+/// PNG-6: each ping says by a button which rule sent it.
+fn with_why(card: Card, id: IncidentId) -> Card {
+    card.button(say!("button-why"), Some(id.into()), format!("/baton why {id}"))
 }
 
 /// Collects the notices of one fact about one incident.
@@ -75,25 +74,24 @@ impl<'a> Teller<'a> {
     }
 
     /// PNG-1: the department and by name its assignee or, while there is none, its duty engineer.
-    pub fn department(&self, department: &DeptId) -> Called {
-        let mut pings = BTreeSet::from([Recipient::Dept(department.clone())]);
-        let mut nobody_on_duty = None;
+    pub fn department(&self, department: &DeptId) -> Address {
+        let mut address =
+            Address::to(self.place_of(department), [Recipient::Dept(department.clone())]);
         let assignee =
             self.incident.engagement(department).and_then(|engagement| engagement.assignee.clone());
         let known = self.directory().department(department);
+        address.calendar = known.and_then(|known| known.calendar.clone());
         match (assignee, self.world.on_duty(department, self.now())) {
             (Some(person), _) | (None, Duty::Person(person)) => {
-                pings.insert(Recipient::Person(person));
+                address.pings.insert(Recipient::Person(person));
             }
             (None, Duty::NoRotation) => {}
             (None, Duty::Gap) => {
-                nobody_on_duty = known.map(|d| d.head.clone());
-                pings.extend(nobody_on_duty.clone().map(Recipient::Person));
+                address.gap = known.map(|known| (department.clone(), known.head.clone()));
+                address.pings.extend(known.map(|known| Recipient::Person(known.head.clone())));
             }
         }
-        let calendar = known.and_then(|d| d.calendar.clone());
-        let address = Address { place: self.place_of(department), pings, calendar };
-        Called { address, nobody_on_duty }
+        address
     }
 
     pub fn head(&self, department: &DeptId) -> Option<Address> {
@@ -118,7 +116,10 @@ impl<'a> Teller<'a> {
         let mut addresses: Vec<Address> = Vec::new();
         for address in words.iter().filter_map(|word| self.address(*word, department)) {
             match addresses.iter_mut().find(|known| known.place == address.place) {
-                Some(known) => known.pings.extend(address.pings),
+                Some(known) => {
+                    known.pings.extend(address.pings);
+                    known.gap = known.gap.take().or(address.gap);
+                }
                 None => addresses.push(address),
             }
         }
@@ -132,7 +133,7 @@ impl<'a> Teller<'a> {
         let client_place = || client.and_then(|c| c.place.clone()).unwrap_or_else(home);
         let at = |place: Place, person: PersonId| Address::to(place, [Recipient::Person(person)]);
         match word {
-            AudienceWord::Department => Some(self.department(department?).address),
+            AudienceWord::Department => Some(self.department(department?)),
             AudienceWord::Head => self.head(department?),
             AudienceWord::Lead => Some(at(home(), self.incident.lead.clone()?)),
             AudienceWord::Tam => Some(at(client_place(), self.incident.tam(directory)?)),
@@ -166,13 +167,13 @@ impl<'a> Teller<'a> {
         &mut self,
         reason: &'static str,
         rule: &'static str,
-        called: &Called,
+        called: &Address,
         card: Card,
         useful: Useful,
     ) {
-        let place = called.address.place.clone();
+        let place = called.place.clone();
         let reason = Reason::from(reason);
-        for address in self.allowed(&reason, called.address.clone()) {
+        for address in self.allowed(&reason, called.clone()) {
             let mut say = self.say(reason.clone(), rule, address, card.clone(), Shape::Message);
             say.useful = useful.clone();
             let is_home = place == self.incident.home(self.directory());
@@ -226,9 +227,15 @@ impl<'a> Teller<'a> {
         reason: Reason,
         rule: &'static str,
         address: Address,
-        card: Card,
+        mut card: Card,
         shape: Shape,
     ) -> Say {
+        if let Some((department, head)) = &address.gap {
+            card = card.and(say!("nobody-on-duty", department = department, head = head));
+        }
+        if !address.pings.is_empty() {
+            card = with_why(card, self.incident.id);
+        }
         Say {
             rank: reason.rank(Some(self.incident.severity.number())),
             not_before: self.quiet_until(&address),
@@ -273,9 +280,9 @@ impl<'a> Teller<'a> {
         for person in people {
             let recipient = Recipient::Person(person.clone());
             if self.pinged.insert((reason.clone(), recipient.clone())) {
-                let calendar = address.calendar.clone();
+                let (calendar, gap) = (address.calendar.clone(), address.gap.clone());
                 let to = Address::to(Place::Direct(person), [recipient]);
-                direct.push(Address { calendar, ..to });
+                direct.push(Address { calendar, gap, ..to });
             }
         }
         direct

@@ -22,7 +22,7 @@ use crate::verbs::{Entry, verb};
 pub const VERBS: &[Entry] = &[
     verb!("baton", "help", help::Help, None, false, Right::Anyone, []),
     verb!("baton", "mine", mine::Mine, None, false, Right::Anyone, []),
-    verb!("baton", "why", why::Why, None, false, Right::Anyone, ["Why this ping"]),
+    verb!("baton", "why", why::Why, None, false, Right::Anyone, ["ⓘ"]),
     verb!("baton", "search", search::Search, None, false, Right::Anyone, []),
     verb!("baton", "status", status::ShowStatus, None, false, Right::Anyone, []),
     verb!("baton", "undelivered", outbox::Undelivered, None, false, Right::Anyone, []),

@@ -69,19 +69,7 @@ impl Incidents<'_> {
         let to = self.teller.department(department);
         let (id, title) = (self.incident.id, self.incident.title.clone());
         let severity = i64::from(self.incident.severity.number());
-        let card = match &to.nobody_on_duty {
-            Some(head) => Card::line(say!(
-                "incident-called-nobody-on-duty",
-                id = id,
-                severity = severity,
-                title = title,
-                department = department,
-                head = head,
-            )),
-            None => {
-                Card::line(say!("incident-called", id = id, severity = severity, title = title))
-            }
-        };
+        let card = Card::line(say!("incident-called", id = id, severity = severity, title = title));
         let useful = Useful::WhileRequested(department.clone());
         self.teller.call(reason, rule, &to, card, useful);
     }
@@ -148,7 +136,7 @@ impl Incidents<'_> {
         let departments: Vec<DeptId> =
             self.incident.standing().map(|engagement| engagement.department.clone()).collect();
         for department in departments {
-            let address = self.teller.department(&department).address;
+            let address = self.teller.department(&department);
             self.teller.ping(reason, rule, address, words.clone(), Useful::WhileUnresolved);
         }
     }
@@ -169,7 +157,7 @@ impl Incidents<'_> {
         };
         let mut addresses = self.teller.audience(&audience, department.as_ref());
         if addresses.is_empty() && reason.as_str() == "incident.update_due" {
-            let owner = self.incident.owner().map(|owner| self.teller.department(owner).address);
+            let owner = self.incident.owner().map(|owner| self.teller.department(owner));
             addresses.extend(owner);
         }
         let useful = Useful::WhileRunning { target: reached.target.clone() };

@@ -1,6 +1,6 @@
 //! A row becomes a message: the card as it is now, whether it is still worth sending, who may still see it.
 
-use baton_commands::card::{Block, Card};
+use baton_commands::card::Card;
 use baton_commands::ids::{IncidentId, Place};
 use baton_commands::incident::Incident;
 use baton_commands::notice::{Notice, Say, Shape, Told, Useful};
@@ -71,13 +71,15 @@ fn said(world: &World, row: &str, say: &Say, now: DateTime<Utc>) -> Composed {
     Composed::Message(Box::new(message))
 }
 
-/// The record's card; a call stands above it.
+/// The record's card; a call takes the place of its head.
 fn on_card(say: &Say, mut card: Card) -> Card {
     if say.pings.is_empty() {
         return card;
     }
-    let head = std::mem::replace(&mut card.head, say.card.head.clone());
-    card.body.insert(0, Block::Line(head));
+    card.head = say.card.head.clone();
+    let lines = say.card.body.iter().cloned();
+    card.body = lines.chain(card.body).collect();
+    card.buttons.extend(say.card.buttons.iter().cloned());
     card
 }
 

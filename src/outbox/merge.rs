@@ -43,5 +43,9 @@ fn join(one: &mut Outgoing, other: Outgoing) {
     one.about.dedup();
     one.card.body.push(Block::Line(other.card.head));
     one.card.body.extend(other.card.body);
-    one.card.buttons.extend(other.card.buttons);
+    for button in other.card.buttons {
+        if !one.card.buttons.contains(&button) {
+            one.card.buttons.push(button);
+        }
+    }
 }

@@ -28,14 +28,18 @@ pub use show::shown;
 
 use std::sync::Arc;
 
-use super::{Event, Incident, Phase};
+use super::{Event, Incident, Phase, clock_words, history};
 use crate::access::Right;
+use crate::ask::Ask;
+use crate::card::{Block, Card};
 use crate::decision::{Decision, Refusal};
 use crate::ids::{IncidentId, RecordKind};
 use crate::say;
+use crate::sla::TargetKind;
 use crate::verbs::{Entry, verb};
 use crate::words::Words;
 use crate::world::World;
+use crate::world::{By, Fact};
 
 const OF: Option<RecordKind> = Some(RecordKind::Incident);
 
@@ -73,6 +77,12 @@ pub fn incident(world: &World, id: IncidentId) -> Result<&Arc<Incident>, Refusal
 
 /// The same words whether it never existed or may not be seen (INC-9).
 pub fn unknown(world: &World, id: IncidentId) -> Refusal {
+    let archived = world.recall.gist(id).is_some_and(|gist| !gist.restricted);
+    if archived && world.incident(id).is_none() {
+        let line = crate::words::Arg::Line(format!("/incident show {id}"));
+        let refusal = Refusal::new(say!("incident-archived", id = id));
+        return refusal.hint(say!("incident-archived-hint", line = line));
+    }
     let list = crate::words::Arg::Line("/incident list".to_owned());
     let refusal = match world.last_incident {
         0 => Refusal::new(say!("incident-none-yet", id = id)),
@@ -104,6 +114,38 @@ fn change(id: IncidentId, events: Vec<Event>, words: impl Into<crate::card::Card
     let answer =
         crate::decision::Answer::Reply { card: words.into(), reason, about: Some(id.into()) };
     Decision { events, answer }
+}
+
+/// The client's clocks as they will stand after these events: what the asker wants to know next.
+fn clocks_after(
+    mut card: Card,
+    incident: &Incident,
+    events: &[Event],
+    world: &World,
+    ask: &Ask,
+) -> Card {
+    let mut after = Incident::clone(incident);
+    for event in events {
+        let fact = Fact {
+            record: incident.id.into(),
+            n: after.events + 1,
+            at: ask.now,
+            by: By::Person(ask.actor.clone()),
+            place: None,
+            line: None,
+            event: event.clone().into(),
+        };
+        after.evolve(&fact, event, world.directory());
+    }
+    for kind in [TargetKind::Response, TargetKind::Resolution] {
+        let Some(target) = after.latest(&kind) else { continue };
+        if incident.latest(&kind) != Some(target) {
+            let calendar = world.directory().clock(target.clock().calendar());
+            let (name, state) = (history::target_words(&kind), clock_words(target, calendar));
+            card = card.with(Block::Field { name, value: state.into() });
+        }
+    }
+    card
 }
 
 /// What was asked for is so already: answered like the first time, with nothing to commit (INC-8).

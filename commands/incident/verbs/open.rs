@@ -228,8 +228,8 @@ fn answer(
     let teller = Teller::new(world, &incident, &fact);
     for department in &opened.departments {
         let called = teller.department(department);
-        let who = called.address.pings.iter().cloned().map(Arg::Recipient).collect::<Vec<_>>();
-        card = card.and(match teller.quiet_until(&called.address) {
+        let who = called.pings.iter().cloned().map(Arg::Recipient).collect::<Vec<_>>();
+        card = card.and(match teller.quiet_until(&called) {
             Some(until) => say!("open-pinged-later", who = who, until = until),
             None => say!("open-pinged", who = who),
         });

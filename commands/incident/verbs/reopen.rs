@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::ask::Ask;
+use crate::card::Card;
 use crate::decision::{Decision, Refusal};
 use crate::grammar::Text;
 use crate::ids::IncidentId;
@@ -23,7 +24,7 @@ pub struct Reopen {
 }
 
 impl Verb for Reopen {
-    fn decide(&self, world: &World, _ask: &Ask) -> Result<Decision, Refusal> {
+    fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
         let incident = super::incident(world, self.id)?;
         let event = Event::Reopened { text: self.text.to_string() };
         match &incident.phase {
@@ -34,7 +35,10 @@ impl Verb for Reopen {
                 Err(Refusal::new(say!("incident-is-merged", id = self.id, into = *into)))
             }
             Phase::Resolved { .. } | Phase::Closed { .. } => {
-                Ok(super::change(self.id, vec![event], say!("reopen-done", id = self.id)))
+                let card = Card::line(say!("reopen-done", id = self.id));
+                let events = vec![event];
+                let card = super::clocks_after(card, incident, &events, world, ask);
+                Ok(super::change(self.id, events, card))
             }
         }
     }

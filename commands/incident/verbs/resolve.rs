@@ -40,6 +40,8 @@ impl Verb for Resolve {
             let line = Arg::Line(format!("/incident debrief {} --cause …", self.id));
             card = card.and(say!("resolve-debrief", due = due, line = line));
         }
-        Ok(super::change(self.id, vec![event], card))
+        let events = vec![event];
+        let card = super::clocks_after(card, incident, &events, world, ask);
+        Ok(super::change(self.id, events, card))
     }
 }

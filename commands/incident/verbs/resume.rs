@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::ask::Ask;
+use crate::card::Card;
 use crate::decision::{Decision, Refusal};
 use crate::ids::IncidentId;
 use crate::incident::Event;
@@ -19,7 +20,7 @@ pub struct Resume {
 }
 
 impl Verb for Resume {
-    fn decide(&self, world: &World, _ask: &Ask) -> Result<Decision, Refusal> {
+    fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
         let incident = super::live(world, self.id)?;
         if incident.hold().is_none() {
             return Ok(super::already(
@@ -28,6 +29,8 @@ impl Verb for Resume {
                 say!("resume-not-held", id = self.id),
             ));
         }
-        Ok(super::change(self.id, vec![Event::Resumed], say!("resume-done", id = self.id)))
+        let card = Card::line(say!("resume-done", id = self.id));
+        let card = super::clocks_after(card, incident, &[Event::Resumed], world, ask);
+        Ok(super::change(self.id, vec![Event::Resumed], card))
     }
 }

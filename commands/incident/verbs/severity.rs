@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::ask::Ask;
+use crate::card::Card;
 use crate::decision::{Decision, Refusal};
 use crate::directory::Severity;
 use crate::grammar::Text;
@@ -27,7 +28,7 @@ pub struct SetSeverity {
 }
 
 impl Verb for SetSeverity {
-    fn decide(&self, world: &World, _ask: &Ask) -> Result<Decision, Refusal> {
+    fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
         let incident = super::live(world, self.id)?;
         let (client, service) = (incident.client.as_ref(), incident.service.as_ref());
         let event = Event::SeveritySet {
@@ -44,7 +45,9 @@ impl Verb for SetSeverity {
             ));
         }
         let was = i64::from(incident.severity.number());
-        let words = say!("severity-done", id = id, severity = severity, was = was);
-        Ok(super::change(id, vec![event], words))
+        let card = Card::line(say!("severity-done", id = id, severity = severity, was = was));
+        let events = vec![event];
+        let card = super::clocks_after(card, incident, &events, world, ask);
+        Ok(super::change(id, events, card))
     }
 }

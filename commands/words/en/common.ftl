@@ -121,3 +121,4 @@ button-reopen = Reopen
 button-resolve = Resolve
 button-resume = Resume
 button-take-lead = Take lead
+button-why = ⓘ

@@ -14,7 +14,9 @@ hold-for = { $party } · { $because }
 ## Pings
 
 incident-called = { $id } needs you · severity { $severity } · { $title }
-incident-called-nobody-on-duty = { $id } needs { $department } · severity { $severity } · { $title } · nobody is on duty there, so it comes to { $head }
+nobody-on-duty = Nobody is on duty for { $department } now, so this comes to { $head }.
+incident-archived = { $id } is archived and can't be changed any more.
+incident-archived-hint = Read it with { $line }, or open a new one.
 incident-assigned-to-you = { $id } is yours, { $who } · { $title }
 incident-you-lead = { $id } is yours to lead, { $who } · { $title }
 incident-escalated-to-you = { $id } is escalated to you · { $title } · { $because }

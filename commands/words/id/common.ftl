@@ -113,3 +113,4 @@ button-reopen = Buka kembali
 button-resolve = Selesaikan
 button-resume = Lanjutkan
 button-take-lead = Pimpin
+button-why = ⓘ

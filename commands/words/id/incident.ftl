@@ -14,7 +14,9 @@ hold-for = { $party } · { $because }
 ## Pings
 
 incident-called = { $id } memerlukan Anda · severity { $severity } · { $title }
-incident-called-nobody-on-duty = { $id } memerlukan { $department } · severity { $severity } · { $title } · tidak ada yang piket di sana, jadi diteruskan ke { $head }
+nobody-on-duty = Saat ini tidak ada yang piket di { $department }, jadi diteruskan ke { $head }.
+incident-archived = { $id } sudah diarsipkan dan tidak dapat diubah lagi.
+incident-archived-hint = Baca dengan { $line }, atau buka insiden baru.
 incident-assigned-to-you = { $id } ditugaskan kepada Anda, { $who } · { $title }
 incident-you-lead = { $id } Anda pimpin, { $who } · { $title }
 incident-escalated-to-you = { $id } dieskalasi kepada Anda · { $title } · { $because }

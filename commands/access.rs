@@ -67,7 +67,7 @@ fn fits(
         AccessWord::Anyone => true,
         AccessWord::Head => world.directory().is_head(who),
         AccessWord::Duty => is_on_duty(world, who, at),
-        AccessWord::Member => !world.directory().departments_of(who).is_empty(),
+        AccessWord::Member if record.is_none() => !world.directory().departments_of(who).is_empty(),
         _ => people(world, word, record, at).contains(who),
     }
 }
@@ -87,7 +87,11 @@ pub fn people(
     let directory = world.directory();
     let client = record.and_then(|r| directory.client(r.client.as_ref()?));
     match word {
-        AccessWord::Anyone | AccessWord::Member => Vec::new(),
+        AccessWord::Anyone => Vec::new(),
+        AccessWord::Member => {
+            let owner = record.and_then(Incident::owner);
+            owner.map_or_else(Vec::new, |d| directory.staff_of(d).into_iter().cloned().collect())
+        }
         AccessWord::Engaged => record.map_or_else(Vec::new, |r| engaged(world, r, at)),
         AccessWord::Lead => record.and_then(|r| r.lead.clone()).into_iter().collect(),
         AccessWord::Tam => client.and_then(|c| c.tam.clone()).into_iter().collect(),

@@ -36,19 +36,19 @@ pub enum Answer {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refusal {
     pub message: Words,
-    /// A line to copy, or who may do it.
-    pub hint: Option<Words>,
+    /// Lines to copy, or who may do it.
+    pub hints: Vec<Words>,
     /// The record it was about. ACC-5: a refusal of a right stands in its timeline.
     pub about: Option<RecordId>,
 }
 
 impl Refusal {
     pub fn new(message: Words) -> Refusal {
-        Refusal { message, hint: None, about: None }
+        Refusal { message, hints: Vec::new(), about: None }
     }
 
     pub fn hint(mut self, hint: Words) -> Refusal {
-        self.hint = Some(hint);
+        self.hints.push(hint);
         self
     }
 
@@ -68,7 +68,7 @@ impl Refusal {
     /// What the asker sees. `writes`: he had asked for a change.
     pub fn answer(self, writes: bool) -> Answer {
         let mut card = Card::line(self.message);
-        if let Some(hint) = self.hint {
+        for hint in self.hints {
             card = card.and(hint);
         }
         let reason = writes.then(|| Reason::from("command.refused"));

@@ -73,6 +73,9 @@ fn act(world: &World, ask: &Ask, call: &Call<'_, Deed>) -> Heard {
         return Heard::answer(incident::verbs::unknown(world, id));
     }
     let record = record.map(|record| &**record);
+    if id.is_some() && record.is_none() {
+        return decided(world, ask, call, Vec::new());
+    }
     match permit(world, ask, call, record) {
         Permit::Yes => decided(world, ask, call, Vec::new()),
         Permit::Overridden(event) => decided(world, ask, call, vec![event]),
@@ -105,7 +108,10 @@ fn permit(world: &World, ask: &Ask, call: &Call<'_, Deed>, record: Option<&Incid
         return Permit::Overridden(overridden(record, name, because));
     }
     let may = access::who_may(world, &words, record, ask.now);
-    let refusal = refusal(ask, record, &name, &words, &may);
+    let card = refusal(record, &name, &words);
+    let card = offer(world, ask, record, card, &may);
+    let about = record.map(|record| record.id.into());
+    let refusal = Answer::Refused { card, reason: Some("access.refused".into()), about };
     Permit::No { refusal, event: refused_event(ask, record, name, may) }
 }
 
@@ -130,30 +136,34 @@ fn refused_event(
     }
 }
 
-/// ACC-3: says who may, and offers to ask one of them.
-fn refusal(
-    ask: &Ask,
-    record: Option<&Incident>,
-    verb: &str,
-    words: &[AccessWord],
-    may: &[PersonId],
-) -> Answer {
+/// ACC-3: says who may.
+fn refusal(record: Option<&Incident>, verb: &str, words: &[AccessWord]) -> Card {
     let typed = Arg::Line(format!("/{}", verb.replace('.', " ")));
     let who: Vec<Arg> = words.iter().map(access::named).collect();
-    let mut card = Card::line(match record {
+    Card::line(match record {
         Some(record) => say!("access-refused", id = record.id, line = typed, who = who),
         None => say!("access-refused-here", line = typed, who = who),
-    });
-    let line = Arg::Line(format!("{} --override \"…\"", ask.line));
-    let overridable = Card::line(say!("access-override-hint", line = line));
-    card.body.push(Block::Line(overridable.head));
-    let about = record.map(|record| record.id.into());
+    })
+}
+
+/// ACC-3: offers to ask one who may, and the override to those who have it.
+fn offer(
+    world: &World,
+    ask: &Ask,
+    record: Option<&Incident>,
+    mut card: Card,
+    may: &[PersonId],
+) -> Card {
+    if access::may_override(world, &ask.actor, ask.now) {
+        let line = Arg::Line(format!("{} --override \"…\"", ask.line));
+        card = card.and(say!("access-override-hint", line = line));
+    }
     if let (Some(record), Some(first)) = (record, may.iter().find(|person| **person != ask.actor)) {
         let line = format!("/incident ask {} @{first}", record.id);
         card = card.and(say!("access-ask-hint", whom = first));
         card = card.button(say!("button-ask"), Some(record.id.into()), line);
     }
-    Answer::Refused { card, reason: Some("access.refused".into()), about }
+    card
 }
 
 fn refused(

@@ -40,6 +40,9 @@ pub fn answer(world: &World, ask: &Ask, given_up: &[SentLine]) -> Card {
         let SentOutcome::Never { at, why } = &line.outcome else { continue };
         card = card.and(undelivered(line, *at, why));
     }
+    if lines.len() > SHOWN_MAX {
+        card = card.and(say!("list-more", more = lines.len() - SHOWN_MAX));
+    }
     card
 }
 

@@ -64,9 +64,9 @@ impl Reload {
 }
 
 fn bad(faults: &[String]) -> Refusal {
-    let shown: Vec<Arg> = faults.iter().take(SHOWN_MAX).map(|f| Arg::Line(f.clone())).collect();
     let refusal = Refusal::new(say!("reload-bad", count = faults.len()));
-    refusal.hint(say!("reload-faults", faults = shown))
+    let shown = faults.iter().take(SHOWN_MAX);
+    shown.fold(refusal, |refusal, fault| refusal.hint(say!("reload-fault", fault = fault.as_str())))
 }
 
 fn edited_calendars(before: &Directory, after: &Directory, from: DateTime<Utc>) -> Vec<Arg> {

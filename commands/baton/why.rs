@@ -1,5 +1,7 @@
 //! `/baton why`: which rule pinged whom, when, and what became of it (PNG-6).
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use crate::ask::Ask;
@@ -36,6 +38,9 @@ impl Verb for Why {
     }
 }
 
+/// Older pings than these do not fit a message.
+const SHOWN_MAX: usize = 20;
+
 /// The answer from what was sent: pings with their rule; plain posts are counted.
 pub fn answer(record: RecordId, sent: &[SentLine]) -> Card {
     let pings: Vec<&SentLine> = sent.iter().filter(|line| !line.say.pings.is_empty()).collect();
@@ -44,10 +49,15 @@ pub fn answer(record: RecordId, sent: &[SentLine]) -> Card {
         0 => say!("why-nobody-pinged", id = record),
         count => say!("why-pinged", id = record, count = count),
     });
-    for line in pings {
-        card.body.push(Block::Line(ping(line)));
-        card.body.push(Block::Line(rule(&line.say.rule)));
+    let more = pings.len().saturating_sub(SHOWN_MAX);
+    if more > 0 {
+        card = card.and(say!("why-earlier", more = more));
     }
+    for line in pings.iter().skip(more) {
+        card.body.push(Block::Line(ping(line)));
+    }
+    let rules: BTreeSet<&str> = pings.iter().map(|line| &*line.say.rule).collect();
+    card.body.extend(rules.into_iter().map(|name| Block::Line(rule(name))));
     if quiet > 0 {
         card = card.and(say!("why-quiet", count = quiet));
     }

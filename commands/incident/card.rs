@@ -35,7 +35,7 @@ impl Incident {
         card.body.push(Block::Field { name: say!("field-departments"), value: self.departments() });
         card.body.extend(self.lead.as_ref().map(|lead| field(say!("field-lead"), lead.into())));
         card.body.extend(self.standstill());
-        card.body.extend(self.targets.iter().filter(|t| shown(t)).map(|target| {
+        card.body.extend(self.clocks().into_iter().filter(|t| shown(t)).map(|target| {
             let calendar = directory.clock(target.clock().calendar());
             field(target_words(target.kind()), clock_words(target, calendar).into())
         }));

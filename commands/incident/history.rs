@@ -206,6 +206,7 @@ pub fn reached(id: IncidentId, title: &str, reached: &Reached, now: DateTime<Utc
         id = id,
         title = title,
         what = what,
+        at = reached.reached.true_at,
         late = late,
         used = used,
         of = of

@@ -241,6 +241,13 @@ impl Incident {
         self.targets.iter().rev().find(|target| target.kind() == kind)
     }
 
+    /// The clocks in the order they are read: response, resolution, update, then hand-offs and vendors.
+    pub fn clocks(&self) -> Vec<&Target> {
+        let mut clocks: Vec<&Target> = self.targets.iter().collect();
+        clocks.sort_by_key(|target| name_of(target));
+        clocks
+    }
+
     /// Departments of which the person is a member or the head, among those not released.
     pub fn departments_of<'a>(
         &'a self,

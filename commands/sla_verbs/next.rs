@@ -55,7 +55,11 @@ impl Verb for Next {
             say!("column-title"),
         ];
         let card = Card::line(say!("next-head", count = due.len()));
-        Ok(Decision::question(card.with(Block::Table { columns, rows })))
+        let mut card = card.with(Block::Table { columns, rows });
+        if due.len() > SHOWN_MAX {
+            card = card.and(say!("list-more", more = due.len() - SHOWN_MAX));
+        }
+        Ok(Decision::question(card))
     }
 }
 

@@ -37,7 +37,7 @@ impl Verb for Why {
             }
             None => say!("why-no-promise"),
         });
-        for target in &record.targets {
+        for target in record.clocks() {
             card.body.extend(clock(target, directory, ask.now));
         }
         card.body.extend(holders(record, ask.now));

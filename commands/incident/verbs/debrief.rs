@@ -74,6 +74,6 @@ fn action(typed: &str, world: &World, ask: &Ask) -> Result<Action, Refusal> {
     if text.is_empty() {
         return Err(bad());
     }
-    let due = due.resolve(ask.now, world.directory().company.zone)?;
+    let due = due.resolve_by(ask.now, world.directory().company.zone)?;
     Ok(Action { text: text.to_owned(), owner, due })
 }

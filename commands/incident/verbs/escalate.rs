@@ -102,7 +102,11 @@ impl Escalate {
         };
         let (id, name) = (self.id, vendor.name.as_str());
         let contact = vendor.contact.as_deref().unwrap_or("–");
+        let has_clock = vendor.response.is_some() || vendor.resolution.is_some();
         let words = match pauses {
+            _ if !has_clock => {
+                say!("escalate-vendor-no-clock", id = id, vendor = name, contact = contact)
+            }
             true => say!("escalate-vendor-paused", id = id, vendor = name, contact = contact),
             false => say!("escalate-vendor-runs", id = id, vendor = name, contact = contact),
         };

@@ -1,5 +1,8 @@
 //! `/incident open`: one line from any channel; the rest is known or defaulted (INC-1).
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::ask::Ask;
@@ -8,7 +11,7 @@ use crate::card::{Block, Card};
 use crate::decision::{Decision, Refusal};
 use crate::directory::{Directory, Severity};
 use crate::grammar::Text;
-use crate::ids::{ClientId, DeptId, Serial, ServiceId};
+use crate::ids::{ClientId, DeptId, Recipient, Serial, ServiceId};
 use crate::incident::{Event, Incident, Opened, accept_of, promise_of};
 use crate::recall::Gist;
 use crate::say;
@@ -141,18 +144,8 @@ impl Open {
         service: Option<&ServiceId>,
     ) -> Result<Vec<DeptId>, Refusal> {
         if !self.dept.is_empty() {
-            let mut named: Vec<DeptId> = Vec::new();
-            self.dept
-                .iter()
-                .filter(|d| !named.contains(d))
-                .cloned()
-                .collect::<Vec<_>>()
-                .into_iter()
-                .for_each(|d| {
-                    if !named.contains(&d) {
-                        named.push(d)
-                    }
-                });
+            let mut seen = BTreeSet::new();
+            let named = self.dept.iter().filter(|dept| seen.insert(*dept)).cloned().collect();
             return Ok(named);
         }
         let owner = |slug: Option<&ServiceId>| Some(directory.service(slug?)?.owner.clone());
@@ -226,20 +219,29 @@ fn answer(
         return card;
     };
     let teller = Teller::new(world, &incident, &fact);
-    for department in &opened.departments {
-        let called = teller.department(department);
-        let who = called.pings.iter().cloned().map(Arg::Recipient).collect::<Vec<_>>();
-        card = card.and(match teller.quiet_until(&called) {
-            Some(until) => say!("open-pinged-later", who = who, until = until),
-            None => say!("open-pinged", who = who),
-        });
-    }
+    card.body.extend(pinged(&teller, &opened.departments, ask));
     card = card.and(first_deadline(&incident, world.directory()));
     if !similar.is_empty() {
         card = card.and(say!("open-similar"));
         card.body.extend(similar);
     }
     card
+}
+
+/// Whom the opening pings, now or after quiet hours; the asker knows already.
+fn pinged(teller: &Teller<'_>, departments: &[DeptId], ask: &Ask) -> Vec<Block> {
+    let me = Recipient::Person(ask.actor.clone());
+    let mut by_time: BTreeMap<Option<DateTime<Utc>>, Vec<Arg>> = BTreeMap::new();
+    for department in departments {
+        let called = teller.department(department);
+        let others = called.pings.iter().filter(|who| **who != me).cloned().map(Arg::Recipient);
+        by_time.entry(teller.quiet_until(&called)).or_default().extend(others);
+    }
+    let line = |(until, who): (Option<DateTime<Utc>>, Vec<Arg>)| match until {
+        Some(until) => Block::Line(say!("open-pinged-later", who = who, until = until)),
+        None => Block::Line(say!("open-pinged", who = who)),
+    };
+    by_time.into_iter().map(line).collect()
 }
 
 fn first_deadline(incident: &Incident, directory: &Directory) -> crate::words::Words {

@@ -8,7 +8,7 @@ help-head = Here is what can be typed.
 
 access-refused = { $id }: { $line } is for { $who }.
 access-refused-here = { $line } is for { $who }.
-access-override-hint = In an emergency a head or duty engineer overrides this with a reason, and the incident manager is told: { $line }
+access-override-hint = In an emergency you may override this with a reason, and the incident manager is told: { $line }
 access-ask-hint = { $whom } may; the button asks.
 access-overridden = { $id }: { $by } overrode the rule about { $line }: { $because }
 access-asked = { $id }: { $by } asks you for { $line }
@@ -53,6 +53,10 @@ why-pinged = { $id }: { $count ->
 }
 why-nobody-pinged = { $id }: nobody was pinged
 why-ping = { $at } · { $reason } · { $who } in { $place } · { $outcome }
+why-earlier = { $more ->
+    [one] 1 earlier ping is not shown.
+   *[other] { $more } earlier pings are not shown.
+}
 why-quiet = { $count ->
     [one] 1 more message pinged nobody.
    *[other] { $count } more messages pinged nobody.
@@ -137,7 +141,7 @@ reload-bad = { $count ->
     [one] The organisation's files have a fault
    *[other] The organisation's files have { $count } faults
 }, so what was in force stays in force.
-reload-faults = { $faults }
+reload-fault = { $fault }
 reload-sooner = { $count ->
     [one] 1 deadline comes sooner:
    *[other] { $count } deadlines come sooner:

@@ -106,6 +106,7 @@ escalate-to-whom = “{ $whom }” is nobody to escalate to: it is `head`, `mana
 escalate-to-whom-hint = For example { $line }
 escalate-no-management = { $id } can't be escalated to management: nobody holds that role in the organisation's files.
 escalate-vendor-paused = { $id } is escalated to { $vendor }, contact: { $contact }. Their clock runs, the client's waits.
+escalate-vendor-no-clock = { $id } is escalated to { $vendor }, contact: { $contact }. The contract gives them no time limit.
 escalate-vendor-runs = { $id } is escalated to { $vendor }, contact: { $contact }. Their clock runs, and so does the client's.
 escalate-vendor-already = { $id } is with vendor { $vendor } already.
 escalate-vendor-already-hint = When they have done their part: { $line }

@@ -17,7 +17,7 @@ clock-ends-in = { $left } left for { $target }, due { $due }
 clock-missed-at = { $target } missed, was due { $due }
 clock-update-due = the client was to hear more by { $due }
 incident-clock = { $id } { $title }: { $what }
-incident-clock-late = { $id } { $title }: { $what } · told { $late } late, { $used } of { $of } used by now
+incident-clock-late = { $id } { $title }: { $what } · reached { $at }, told { $late } later; { $used } of { $of } used by now
 
 ## /sla why
 
@@ -36,7 +36,7 @@ point-percent = { $percent } % used
 point-before = { $left } left
 point-breach = missed
 why-mark = At { $at }: { $point }, told at once.
-why-mark-late = At { $at }: { $point }, told { $late } late.
+why-mark-late = At { $at }: { $point }, told { $late } later.
 why-mark-superseded = At { $at }: { $point }, not told because a later point was reached as well.
 why-held = Held by { $department } for { $held }, taken after { $wait }.
 why-held-unanswered = Held by { $department } for { $held }, not taken by anybody.

@@ -100,6 +100,7 @@ escalate-to-whom = Eskalasi tidak dapat ditujukan ke “{ $whom }”: pilihannya
 escalate-to-whom-hint = Misalnya { $line }
 escalate-no-management = { $id } tidak dapat dieskalasi ke manajemen: dalam berkas organisasi tidak ada yang memegang peran itu.
 escalate-vendor-paused = { $id } dieskalasi ke { $vendor }, kontak: { $contact }. Waktu vendor berjalan, waktu klien dijeda.
+escalate-vendor-no-clock = { $id } dieskalasi ke { $vendor }, kontak: { $contact }. Kontrak tidak memberi batas waktu.
 escalate-vendor-runs = { $id } dieskalasi ke { $vendor }, kontak: { $contact }. Waktu vendor berjalan, begitu pula waktu klien.
 escalate-vendor-already = { $id } sudah di vendor { $vendor }.
 escalate-vendor-already-hint = Setelah bagian vendor selesai: { $line }

@@ -17,7 +17,7 @@ clock-ends-in = sisa { $left } untuk { $target }, tenggat { $due }
 clock-missed-at = { $target } terlewat, tenggatnya { $due }
 clock-update-due = klien seharusnya mendapat kabar sebelum { $due }
 incident-clock = { $id } { $title }: { $what }
-incident-clock-late = { $id } { $title }: { $what } · disampaikan terlambat { $late }, kini { $used } dari { $of } terpakai
+incident-clock-late = { $id } { $title }: { $what } · tercapai { $at }, disampaikan { $late } kemudian; kini { $used } dari { $of } terpakai
 
 ## /sla why
 
@@ -36,7 +36,7 @@ point-percent = { $percent }% terpakai
 point-before = sisa { $left }
 point-breach = terlewat
 why-mark = Pada { $at }: { $point }, langsung disampaikan.
-why-mark-late = Pada { $at }: { $point }, disampaikan terlambat { $late }.
+why-mark-late = Pada { $at }: { $point }, disampaikan { $late } kemudian.
 why-mark-superseded = Pada { $at }: { $point }, tidak disampaikan karena titik berikutnya juga sudah tercapai.
 why-held = Di { $department } selama { $held }, ditangani setelah { $wait }.
 why-held-unanswered = Di { $department } selama { $held }, tidak ada yang menangani.

@@ -15,6 +15,8 @@ pub mod company;
 pub mod decision;
 pub mod directory;
 pub mod directory_names;
+pub mod document;
+pub mod fact;
 pub mod grammar;
 pub mod hear;
 pub mod ids;

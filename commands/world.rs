@@ -7,77 +7,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use imbl::{OrdMap, OrdSet};
-use serde::{Deserialize, Serialize};
 
 use crate::company::{self, Company};
 use crate::decision::Decision;
 use crate::directory::Directory;
-use crate::ids::{IncidentId, PersonId, Place, RecordId, RecordKind};
+pub use crate::document::{Document, DocumentChange};
+pub use crate::fact::{By, Event, Fact, Stamp};
+use crate::ids::{IncidentId, RecordId, RecordKind};
 use crate::incident::{self, Incident};
 use crate::notice::{Notice, Told};
 use crate::recall::Recall;
-
-/// Something that happened, to one kind of record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Event {
-    Company(company::Event),
-    Incident(incident::Event),
-}
-
-impl From<incident::Event> for Event {
-    fn from(event: incident::Event) -> Event {
-        Event::Incident(event)
-    }
-}
-
-impl From<company::Event> for Event {
-    fn from(event: company::Event) -> Event {
-        Event::Company(event)
-    }
-}
-
-/// An event with all the history says of it: which record, when, by whom, where, by which line.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Fact {
-    pub record: RecordId,
-    /// Dense from 1 within the record; `INC-7/4` is the fact's name.
-    pub n: u32,
-    pub at: DateTime<Utc>,
-    pub by: By,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
-    /// The command line that asked for it; none for the clock (invariant 8).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<String>,
-    pub event: Event,
-}
-
-impl Fact {
-    /// `INC-7/4`: unique, sortable, the same in every replay (invariant 7).
-    pub fn name(&self) -> String {
-        format!("{}/{}", self.record, self.n)
-    }
-}
-
-/// Who or what asked for a change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum By {
-    Person(PersonId),
-    Clock,
-    /// The operator, who starts the process and reloads the files.
-    Operator,
-}
-
-impl By {
-    pub fn person(&self) -> Option<&PersonId> {
-        match self {
-            By::Person(person) => Some(person),
-            By::Clock | By::Operator => None,
-        }
-    }
-}
 
 /// All live records of one company.
 #[derive(Debug, Clone, Default)]
@@ -163,7 +102,7 @@ impl World {
     }
 
     /// Puts a record in, with its place among the wakes.
-    fn put(&mut self, incident: Arc<Incident>) {
+    pub(crate) fn put(&mut self, incident: Arc<Incident>) {
         let (number, wakes_at) = (incident.id.0, incident.wakes_at);
         let before = self.incidents.insert(number, incident).and_then(|old| old.wakes_at);
         if before == wakes_at {
@@ -212,25 +151,6 @@ impl World {
             .filter(|id| !self.incidents.contains_key(&id.0))
             .collect();
         old.into_iter().for_each(|id| self.recall.forget(id));
-    }
-
-    /// Puts back a document of the store, at start.
-    pub fn restore(&mut self, document: Document) {
-        match document {
-            Document::Company(company) => {
-                self.last_incident = self.last_incident.max(company.last_incident);
-                self.company = Arc::new(*company);
-            }
-            Document::Incident(incident) => {
-                self.last_incident = self.last_incident.max(incident.id.0);
-                self.recall.remember(&incident);
-                self.put(Arc::new(*incident));
-            }
-            Document::Gist(gist) => {
-                self.last_incident = self.last_incident.max(gist.id.0);
-                self.recall.keep(*gist);
-            }
-        }
     }
 
     /// The first instant at which the clock makes something true.
@@ -308,109 +228,6 @@ impl World {
             RecordKind::Incident => self.incidents.get(&record.number)?.wakes_at,
         }
     }
-
-    /// The documents of the records these facts touched, as they are now.
-    pub fn documents(&self, before: &World, facts: &[Fact]) -> Vec<DocumentChange> {
-        let touched: BTreeSet<RecordId> = facts.iter().map(|fact| fact.record).collect();
-        let gone = |record: &&RecordId| {
-            record.kind == RecordKind::Incident && !self.incidents.contains_key(&record.number)
-        };
-        let mut changes: Vec<DocumentChange> = Vec::new();
-        let someone_left = touched.iter().any(|record| gone(&record));
-        for record in touched.iter().filter(|record| record.kind == RecordKind::Incident) {
-            changes.extend(self.incident_document(before, record.number));
-        }
-        if someone_left || touched.contains(&RecordId::COMPANY) {
-            let last_incident = self.last_incident;
-            let company = Company { last_incident, ..Company::clone(&self.company) };
-            changes.push(DocumentChange::Put(Document::Company(Box::new(company))));
-        }
-        if someone_left {
-            let forgotten =
-                before.recall.gists().filter(|gist| self.recall.gist(gist.id).is_none());
-            changes.extend(forgotten.map(|gist| DocumentChange::Remove(gist_key(gist.id))));
-        }
-        changes
-    }
-
-    fn incident_document(&self, before: &World, number: u32) -> Vec<DocumentChange> {
-        if let Some(incident) = self.incidents.get(&number) {
-            let document = Document::Incident(Box::new(Incident::clone(incident)));
-            return vec![DocumentChange::Put(document)];
-        }
-        let Some(last) = before.incidents.get(&number) else { return Vec::new() };
-        let mut last = Incident::clone(last);
-        last.events += 1;
-        last.wakes_at = None;
-        let gist = self.recall.gist(last.id).map(|gist| Document::Gist(Box::new((**gist).clone())));
-        let archive = DocumentChange::Archive(Document::Incident(Box::new(last)));
-        std::iter::once(archive).chain(gist.map(DocumentChange::Put)).collect()
-    }
-
-    /// Every document of this World: what the store must hold for it.
-    pub fn all_documents(&self) -> Vec<Document> {
-        let last_incident = self.last_incident;
-        let company = Company { last_incident, ..Company::clone(&self.company) };
-        let incidents = self.incidents.values();
-        let incidents = incidents.map(|i| Document::Incident(Box::new(Incident::clone(i))));
-        let archived = self.recall.gists().filter(|g| !self.incidents.contains_key(&g.id.0));
-        let archived = archived.map(|gist| Document::Gist(Box::new((**gist).clone())));
-        std::iter::once(Document::Company(Box::new(company)))
-            .chain(incidents)
-            .chain(archived)
-            .collect()
-    }
-}
-
-/// Who, where and when, for all events of one decision.
-#[derive(Debug, Clone)]
-pub struct Stamp {
-    pub at: DateTime<Utc>,
-    pub by: By,
-    pub place: Option<Place>,
-    pub line: Option<String>,
-}
-
-impl Stamp {
-    pub fn clock(at: DateTime<Utc>) -> Stamp {
-        Stamp { at, by: By::Clock, place: None, line: None }
-    }
-}
-
-/// A record as the store keeps it to start without replay. A cache, rebuilt from events when its format is old.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Document {
-    Company(Box<Company>),
-    Incident(Box<Incident>),
-    /// What INC-7 still needs of an incident that left the World.
-    Gist(Box<crate::recall::Gist>),
-}
-
-impl Document {
-    /// The format of all documents; a change of any struct that breaks reading raises it.
-    pub const FORMAT: u32 = 1;
-
-    /// The key it stands under.
-    pub fn key(&self) -> String {
-        match self {
-            Document::Company(_) => RecordId::COMPANY.to_string(),
-            Document::Incident(incident) => incident.id.to_string(),
-            Document::Gist(gist) => gist_key(gist.id),
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum DocumentChange {
-    Put(Document),
-    /// The record left the World; its document is read on demand.
-    Archive(Document),
-    Remove(String),
-}
-
-fn gist_key(id: IncidentId) -> String {
-    format!("GIST-{}", id.0)
 }
 
 /// What follows from an event, for those who must or want to know. Pure (DESIGN section 1).

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Accept, Analysis, Debrief, Engagement, Escalation, Event, Hold, Incident, Opened, Phase,
-    Promise, Reached, Refused, Stage, Tracked, Vendoring,
+    Refused, Stage, Tracked, Vendoring,
 };
 use crate::directory::Directory;
 use crate::ids::{DeptId, RoleId, VendorId};
@@ -54,49 +54,6 @@ impl Incident {
         for (department, accept) in &opened.accepts {
             self.start_accept(department, accept, at, directory);
         }
-    }
-
-    /// Starts the client's clocks; the owner is bound by the first (INC-2, SLA-1).
-    fn promise_all(&mut self, at: DateTime<Utc>, directory: &Directory) {
-        let Some(promise) = self.promise.clone() else { return };
-        let spans = [
-            (TargetKind::Response, promise.response),
-            (TargetKind::Resolution, promise.resolution),
-            (TargetKind::Update, promise.update),
-        ];
-        for (kind, span) in spans {
-            if let Some(span) = span {
-                self.start(kind, span, &promise, at, directory);
-            }
-        }
-    }
-
-    fn start(
-        &mut self,
-        kind: TargetKind,
-        span: crate::sla::Span,
-        promise: &Promise,
-        at: DateTime<Utc>,
-        directory: &Directory,
-    ) {
-        let cycle = self.next_cycle(&kind);
-        let calendar = directory.clock(&promise.calendar);
-        let ladder = promise.ladder.clone();
-        self.targets.push(Target::start_cycle(kind, cycle, span, calendar, ladder, at));
-    }
-
-    fn start_accept(
-        &mut self,
-        department: &DeptId,
-        accept: &Accept,
-        at: DateTime<Utc>,
-        directory: &Directory,
-    ) {
-        let kind = TargetKind::Ola(department.clone());
-        let cycle = self.next_cycle(&kind);
-        let calendar = directory.clock(&accept.calendar);
-        let ladder = accept.ladder.clone();
-        self.targets.push(Target::start_cycle(kind, cycle, accept.within, calendar, ladder, at));
     }
 
     /// Applies what happened, then notes when the clock next has something to say.
@@ -229,19 +186,6 @@ impl Incident {
         }
     }
 
-    fn next_cycle(&self, kind: &TargetKind) -> u32 {
-        self.latest(kind).map_or(1, |target| target.cycle() + 1)
-    }
-
-    /// Ends the running clocks of a kind with their verdict.
-    fn stop(&mut self, kind: &TargetKind, at: DateTime<Utc>, directory: &Directory) {
-        for target in self.targets.iter_mut().filter(|t| t.kind() == kind && t.outcome().is_none())
-        {
-            let calendar = directory.clock(target.clock().calendar());
-            target.stop(at, calendar);
-        }
-    }
-
     fn acknowledged(
         &mut self,
         department: Option<&DeptId>,
@@ -294,68 +238,6 @@ impl Incident {
         }
     }
 
-    fn end_without_verdict(&mut self, which: impl Fn(&Target) -> bool, at: DateTime<Utc>) {
-        for target in self.targets.iter_mut().filter(|t| t.outcome().is_none() && which(t)) {
-            target.cancel(at);
-        }
-    }
-
-    /// Somebody told how it stands: the update interval starts anew (SLA-1). Cycles that were kept leave no trace.
-    fn updated(&mut self, fact: &Fact, directory: &Directory) {
-        if fact.by.person().is_none() {
-            return;
-        }
-        let (Some(promise), Some(last)) =
-            (self.promise.clone(), self.latest(&TargetKind::Update).cloned())
-        else {
-            return;
-        };
-        let Some(span) = promise.update.filter(|_| last.outcome().is_none()) else { return };
-        let paused = last.clock().paused_for().is_some();
-        let party = self.hold().map(|hold| hold.party);
-        self.stop(&TargetKind::Update, fact.at, directory);
-        self.start(TargetKind::Update, span, &promise, fact.at, directory);
-        self.targets.retain(|target| {
-            *target.kind() != TargetKind::Update
-                || target.outcome().is_none()
-                || target.is_breached()
-        });
-        if let Some((target, party)) = self.targets.last_mut().zip(party.filter(|_| paused)) {
-            target.pause(fact.at, party);
-        }
-    }
-
-    /// SLA-7: what was promised for the new severity holds from the original start.
-    fn promised(&mut self, promise: Option<Promise>, at: DateTime<Utc>, directory: &Directory) {
-        self.promise = promise;
-        let Some(promise) = self.promise.clone() else {
-            let sla = |target: &Target| !matches!(target.kind(), TargetKind::Ola(_));
-            self.end_without_verdict(sla, at);
-            return;
-        };
-        let spans = [
-            (TargetKind::Response, promise.response),
-            (TargetKind::Resolution, promise.resolution),
-            (TargetKind::Update, promise.update),
-        ];
-        for (kind, span) in spans {
-            let owed_late = self.is_live() && self.latest(&kind).is_none();
-            let running = self.targets.iter_mut().rev();
-            let running = running.filter(|t| *t.kind() == kind).find(|t| t.outcome().is_none());
-            match (running, span) {
-                (Some(target), Some(span)) => {
-                    let calendar = directory.clock(&promise.calendar);
-                    target.retarget(span, calendar, promise.ladder.clone());
-                }
-                (Some(target), None) => target.cancel(at),
-                (None, Some(span)) if owed_late => {
-                    self.start(kind, span, &promise, self.opened_at, directory);
-                }
-                (None, _) => {}
-            }
-        }
-    }
-
     fn held(
         &mut self,
         party: Party,
@@ -372,14 +254,6 @@ impl Incident {
         if self.promise.as_ref().is_some_and(|promise| promise.pause_on.contains(&party)) {
             self.pause_client_clocks(at, party);
         }
-    }
-
-    /// SLA-5: resolution and updates wait; response keeps running.
-    fn pause_client_clocks(&mut self, at: DateTime<Utc>, party: Party) {
-        let waits = |t: &&mut Target| {
-            matches!(t.kind(), TargetKind::Resolution | TargetKind::Update) && t.outcome().is_none()
-        };
-        self.targets.iter_mut().filter(waits).for_each(|target| target.pause(at, party));
     }
 
     fn resumed(&mut self, fact: &Fact, directory: &Directory) {
@@ -406,17 +280,6 @@ impl Incident {
     /// Vendors that have the case and have not given it back.
     pub fn open_vendors(&self) -> impl Iterator<Item = &Vendoring> {
         self.vendors.iter().filter(|vendoring| vendoring.until.is_none())
-    }
-
-    fn stop_uc(&mut self, vendor: &VendorId, at: DateTime<Utc>, directory: &Directory) {
-        for kind in
-            [TargetKind::UcResponse(vendor.clone()), TargetKind::UcResolution(vendor.clone())]
-        {
-            self.stop(&kind, at, directory);
-        }
-        for vendoring in self.vendors.iter_mut().filter(|v| &v.vendor == vendor) {
-            vendoring.until.get_or_insert(at);
-        }
     }
 
     fn vendor_done(&mut self, vendor: &VendorId, at: DateTime<Utc>, directory: &Directory) {
@@ -519,23 +382,6 @@ impl Incident {
             self.engagements.retain(|old| &old.department != department);
             self.engagements.push(engagement);
         }
-    }
-
-    fn reached(&mut self, reached: &Reached, told_at: DateTime<Utc>) {
-        let name = &reached.target;
-        let target = self.targets.iter_mut().find(|t| super::name_of(t) == *name);
-        if let Some(target) = target {
-            target.mark(&reached.reached, told_at);
-        }
-    }
-
-    /// Counts the clocks anew after the organisation changed (SLA-16).
-    pub fn recount(&mut self, directory: &Directory, at: DateTime<Utc>) {
-        for target in self.targets.iter_mut().filter(|target| target.outcome().is_none()) {
-            let calendar = directory.clock(target.clock().calendar());
-            target.recalendar(calendar, at);
-        }
-        self.wakes_at = self.next_wake(directory);
     }
 }
 

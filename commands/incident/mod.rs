@@ -5,6 +5,7 @@
 
 mod announce;
 mod card;
+mod clocks;
 mod event;
 mod evolve;
 pub mod history;

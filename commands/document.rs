@@ -1,0 +1,121 @@
+//! Records as the store keeps them, to start without replay: a cache, made anew from events when its format is old.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::company::Company;
+use crate::fact::Fact;
+use crate::ids::{IncidentId, RecordId, RecordKind};
+use crate::incident::Incident;
+use crate::world::World;
+
+/// A record as the store keeps it to start without replay. A cache, rebuilt from events when its format is old.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Document {
+    Company(Box<Company>),
+    Incident(Box<Incident>),
+    /// What INC-7 still needs of an incident that left the World.
+    Gist(Box<crate::recall::Gist>),
+}
+
+impl Document {
+    /// The format of all documents; a change of any struct that breaks reading raises it.
+    pub const FORMAT: u32 = 1;
+
+    /// The key it stands under.
+    pub fn key(&self) -> String {
+        match self {
+            Document::Company(_) => RecordId::COMPANY.to_string(),
+            Document::Incident(incident) => incident.id.to_string(),
+            Document::Gist(gist) => gist_key(gist.id),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum DocumentChange {
+    Put(Document),
+    /// The record left the World; its document is read on demand.
+    Archive(Document),
+    Remove(String),
+}
+
+fn gist_key(id: IncidentId) -> String {
+    format!("GIST-{}", id.0)
+}
+
+impl World {
+    /// Puts back a document of the store, at start.
+    pub fn restore(&mut self, document: Document) {
+        match document {
+            Document::Company(company) => {
+                self.last_incident = self.last_incident.max(company.last_incident);
+                self.company = Arc::new(*company);
+            }
+            Document::Incident(incident) => {
+                self.last_incident = self.last_incident.max(incident.id.0);
+                self.recall.remember(&incident);
+                self.put(Arc::new(*incident));
+            }
+            Document::Gist(gist) => {
+                self.last_incident = self.last_incident.max(gist.id.0);
+                self.recall.keep(*gist);
+            }
+        }
+    }
+
+    /// The documents of the records these facts touched, as they are now.
+    pub fn documents(&self, before: &World, facts: &[Fact]) -> Vec<DocumentChange> {
+        let touched: BTreeSet<RecordId> = facts.iter().map(|fact| fact.record).collect();
+        let gone = |record: &&RecordId| {
+            record.kind == RecordKind::Incident && !self.incidents.contains_key(&record.number)
+        };
+        let mut changes: Vec<DocumentChange> = Vec::new();
+        let someone_left = touched.iter().any(|record| gone(&record));
+        for record in touched.iter().filter(|record| record.kind == RecordKind::Incident) {
+            changes.extend(self.incident_document(before, record.number));
+        }
+        if someone_left || touched.contains(&RecordId::COMPANY) {
+            let last_incident = self.last_incident;
+            let company = Company { last_incident, ..Company::clone(&self.company) };
+            changes.push(DocumentChange::Put(Document::Company(Box::new(company))));
+        }
+        if someone_left {
+            let forgotten =
+                before.recall.gists().filter(|gist| self.recall.gist(gist.id).is_none());
+            changes.extend(forgotten.map(|gist| DocumentChange::Remove(gist_key(gist.id))));
+        }
+        changes
+    }
+
+    fn incident_document(&self, before: &World, number: u32) -> Vec<DocumentChange> {
+        if let Some(incident) = self.incidents.get(&number) {
+            let document = Document::Incident(Box::new(Incident::clone(incident)));
+            return vec![DocumentChange::Put(document)];
+        }
+        let Some(last) = before.incidents.get(&number) else { return Vec::new() };
+        let mut last = Incident::clone(last);
+        last.events += 1;
+        last.wakes_at = None;
+        let gist = self.recall.gist(last.id).map(|gist| Document::Gist(Box::new((**gist).clone())));
+        let archive = DocumentChange::Archive(Document::Incident(Box::new(last)));
+        std::iter::once(archive).chain(gist.map(DocumentChange::Put)).collect()
+    }
+
+    /// Every document of this World: what the store must hold for it.
+    pub fn all_documents(&self) -> Vec<Document> {
+        let last_incident = self.last_incident;
+        let company = Company { last_incident, ..Company::clone(&self.company) };
+        let incidents = self.incidents.values();
+        let incidents = incidents.map(|i| Document::Incident(Box::new(Incident::clone(i))));
+        let archived = self.recall.gists().filter(|g| !self.incidents.contains_key(&g.id.0));
+        let archived = archived.map(|gist| Document::Gist(Box::new((**gist).clone())));
+        std::iter::once(Document::Company(Box::new(company)))
+            .chain(incidents)
+            .chain(archived)
+            .collect()
+    }
+}

@@ -77,7 +77,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let common = cli.common;
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Transcript(args) => crate::transcript::run(args),
+        Command::Transcript(args) => crate::transcript::run(&args),
         Command::Check(args) => check::run(&args, common.organisation.as_deref(), || settings(&common)),
         Command::Serve(args) => serve::run(&args, &started(&common)?),
         Command::Verify(args) => keep::verify(&args, &started(&common)?),

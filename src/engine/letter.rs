@@ -36,6 +36,14 @@ pub fn hear(engine: &Engine, world: &World, letter: &Inbound, now: DateTime<Utc>
     }
 }
 
+/// A fault of ours, not of the asker's: nothing was changed, he gets a reference that stands in the log.
+pub fn fault(letter: &Inbound) -> Heard {
+    let reference = letter.delivery.to_string();
+    tracing::error!(delivery = %letter.delivery, "a line could not be decided");
+    let card = Card::line(baton_commands::say!("fault-of-ours", reference = reference));
+    Heard { answer: Answer::Refused { card, reason: None, about: None }, outcome: None }
+}
+
 /// The person behind an account: named by the platform, or joined by a code (DIR-2).
 fn person(world: &World, who: &Who) -> Result<PersonId, String> {
     match who {

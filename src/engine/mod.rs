@@ -12,6 +12,7 @@ mod seed;
 pub mod verify;
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -117,7 +118,10 @@ impl Engine {
         if let Some(bytes) = self.store.seen(&letter.delivery).await? {
             return commit::read_answer(&letter.delivery, &bytes).map(Some);
         }
-        let Some(heard) = letter::hear(self, &draft.world, letter, now) else { return Ok(None) };
+        let heard =
+            catch_unwind(AssertUnwindSafe(|| letter::hear(self, &draft.world, letter, now)));
+        let heard = heard.unwrap_or_else(|_| Some(letter::fault(letter)));
+        let Some(heard) = heard else { return Ok(None) };
         if let Some(outcome) = heard.outcome {
             draft.take(outcome, Some((&letter.delivery, &heard.answer, now)))?;
         }

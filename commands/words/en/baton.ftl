@@ -129,6 +129,7 @@ link-bad-code = That code is unknown, used or too old.
 link-how = Type `/baton link` from an account that is known here, then type the code you get from this one.
 link-not-here = Codes are not given here; type `/baton link` in the chat.
 person-unknown = This account belongs to nobody here yet.
+fault-of-ours = Something went wrong on our side, and nothing was changed. Tell the operator this reference: { $reference }
 
 ## /baton reload
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::company::Company;
-use crate::fact::Fact;
+use crate::fact::{Event, Fact};
 use crate::ids::{IncidentId, RecordId, RecordKind};
 use crate::incident::Incident;
 use crate::world::World;
@@ -76,7 +76,10 @@ impl World {
         let mut changes: Vec<DocumentChange> = Vec::new();
         let someone_left = touched.iter().any(|record| gone(&record));
         for record in touched.iter().filter(|record| record.kind == RecordKind::Incident) {
-            changes.extend(self.incident_document(before, record.number));
+            changes.extend(self.incident_document(before, record.number, facts));
+        }
+        if facts.iter().any(Fact::is_organisation) {
+            changes.extend(self.recounted(before, &touched));
         }
         if someone_left || touched.contains(&RecordId::COMPANY) {
             let last_incident = self.last_incident;
@@ -91,14 +94,36 @@ impl World {
         changes
     }
 
-    fn incident_document(&self, before: &World, number: u32) -> Vec<DocumentChange> {
+    /// Another organisation moves the clocks of records to which nothing else happened (SLA-16).
+    fn recounted(&self, before: &World, touched: &BTreeSet<RecordId>) -> Vec<DocumentChange> {
+        let moved = |number: &u32, incident: &Arc<Incident>| {
+            let same = before.incidents.get(number).is_some_and(|old| Arc::ptr_eq(old, incident));
+            !same && !touched.contains(&RecordId::incident(*number))
+        };
+        let moved = self.incidents.iter().filter(|(number, incident)| moved(number, incident));
+        let put = |incident: &Arc<Incident>| {
+            DocumentChange::Put(Document::Incident(Box::new(Incident::clone(incident))))
+        };
+        moved.map(|(_, incident)| put(incident)).collect()
+    }
+
+    fn incident_document(
+        &self,
+        before: &World,
+        number: u32,
+        facts: &[Fact],
+    ) -> Vec<DocumentChange> {
         if let Some(incident) = self.incidents.get(&number) {
             let document = Document::Incident(Box::new(Incident::clone(incident)));
             return vec![DocumentChange::Put(document)];
         }
         let Some(last) = before.incidents.get(&number) else { return Vec::new() };
         let mut last = Incident::clone(last);
-        last.events += 1;
+        for fact in facts.iter().filter(|fact| fact.record == RecordId::incident(number)) {
+            if let Event::Incident(event) = &fact.event {
+                last.evolve(fact, event, self.directory());
+            }
+        }
         last.wakes_at = None;
         let gist = self.recall.gist(last.id).map(|gist| Document::Gist(Box::new((**gist).clone())));
         let archive = DocumentChange::Archive(Document::Incident(Box::new(last)));

@@ -48,6 +48,11 @@ impl Fact {
     pub fn name(&self) -> String {
         format!("{}/{}", self.record, self.n)
     }
+
+    /// Whether the organisation's files came into force: it can move the clocks of every record (SLA-16).
+    pub fn is_organisation(&self) -> bool {
+        matches!(&self.event, Event::Company(company::Event::Organised { .. }))
+    }
 }
 
 /// Who or what asked for a change.

@@ -44,10 +44,15 @@ impl Stage {
         &self.engine
     }
 
+    /// Sets the clock, back or ahead, and does nothing: a machine that slept, a clock that was put right.
+    pub fn set_clock(&mut self, to: DateTime<Utc>) {
+        self.now = to;
+    }
+
     /// Moves the clock; what falls due on the way happens in order, each at its own instant.
     ///
     /// # Errors
-    /// A fault of the store.
+    /// A fault of the store; something that stays due though it was done.
     pub async fn advance(&mut self, to: DateTime<Utc>, until: Until) -> anyhow::Result<()> {
         while let Some(at) = self.next_due().await? {
             let at = at.max(self.now);
@@ -56,6 +61,8 @@ impl Stage {
             }
             self.now = at;
             self.settle().await?;
+            let next = self.next_due().await?;
+            anyhow::ensure!(next.is_none_or(|next| next > at), "what was due at {at} still is");
         }
         self.now = self.now.max(to);
         Ok(())
@@ -74,6 +81,25 @@ impl Stage {
         self.engine.wake(self.now).await?;
         while self.outbox.run_once(self.now).await? > 0 {}
         Ok(())
+    }
+
+    /// Puts the organisation's files into force as they are now.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn reload(&mut self) -> anyhow::Result<()> {
+        self.engine.reload(self.now).await
+    }
+
+    /// Hears several letters at once, in one commit; the answers to each.
+    ///
+    /// # Errors
+    /// A fault of the store: nothing happened.
+    pub async fn hear_together(
+        &mut self,
+        letters: &[Inbound],
+    ) -> anyhow::Result<Vec<Vec<Outgoing>>> {
+        self.engine.hear(letters, self.now).await
     }
 
     /// Hears one letter now; its answers. What it makes leave, and what is due at this very instant, has left on return.

@@ -2,4 +2,5 @@
 
 mod organisation;
 mod settings;
+mod simulation;
 mod stores;

@@ -1,0 +1,91 @@
+//! A seeded simulator: weeks of random commands, duplicate deliveries, clock steps and crashes, held against the rules.
+//!
+//! `BATON_SIM_SEEDS` (how many, or `from..to`) and `BATON_SIM_STEPS` make it longer. What breaks a rule is printed with its
+//! seed, the step, the rule and a transcript of the shortest run found that still breaks it.
+
+mod author;
+mod dice;
+mod judge;
+mod lines;
+mod mortal;
+mod office;
+mod oracle;
+mod outside;
+mod run;
+mod step;
+
+use std::ops::Range;
+
+use chrono::{DateTime, Duration, Utc};
+
+use author::Author;
+use judge::{Broken, Tally, Verdict};
+use office::Office;
+use run::Run;
+use step::Step;
+
+/// Runs and their length in `cargo test`.
+const SEEDS: u64 = 12;
+const STEPS: usize = 220;
+/// The store is held against its events after so many steps.
+const VERIFIED_EVERY: usize = 55;
+
+#[test]
+fn weeks_of_random_work_and_faults_break_no_rule() {
+    let steps = std::env::var("BATON_SIM_STEPS").ok().and_then(|n| n.parse().ok()).unwrap_or(STEPS);
+    let mut all = Tally::default();
+    for seed in seeds() {
+        match weeks(seed, steps) {
+            Ok(tally) => {
+                all.events += tally.events;
+                all.incidents += tally.incidents;
+                all.messages += tally.messages;
+            }
+            Err(failure) => panic!("{failure}"),
+        }
+    }
+    println!("{all:?}");
+}
+
+/// `BATON_SIM_SEEDS`: `500`, or `17..18` for one.
+fn seeds() -> Range<u64> {
+    let wanted = std::env::var("BATON_SIM_SEEDS").unwrap_or_default();
+    match wanted.split_once("..") {
+        Some((from, to)) => {
+            from.parse().expect("the first seed")..to.parse().expect("the seed after the last")
+        }
+        None => 0..wanted.parse().unwrap_or(SEEDS),
+    }
+}
+
+/// Noon in Jakarta on the first Monday of March, and so many hours.
+fn hour(hours: i64) -> DateTime<Utc> {
+    let monday: DateTime<Utc> = "2026-03-02T05:00:00Z".parse().expect("an instant");
+    monday + Duration::hours(hours)
+}
+
+fn weeks(seed: u64, steps: usize) -> Result<Tally, String> {
+    let mut author = Author::new(seed);
+    let start = hour(author.first_hour());
+    let mut taken: Vec<Step> = Vec::new();
+    let played = block_on(async {
+        let mut run = Run::start(Office::demo(), start).await?;
+        for n in 1..=steps {
+            let step = author.next(&run.world());
+            taken.push(step.clone());
+            run.take(&step).await?;
+            if n % VERIFIED_EVERY == 0 {
+                run.verify().await?;
+            }
+        }
+        run.end().await
+    });
+    played.map_err(|Broken { rule, what }| {
+        format!("seed {seed}, step {}: {rule}\n{what}\n{:#?}", taken.len(), taken.last())
+    })
+}
+
+fn block_on<T>(run: impl Future<Output = Verdict<T>>) -> Verdict<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(run)
+}

@@ -1,0 +1,129 @@
+//! Watches a run from outside: reads the log, the outbox and the chat, and holds them against the rules.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use baton::engine::verify::verify;
+use baton::store::{MemoryStore, Seq, Store};
+use baton_commands::ids::{RecordId, RecordKind};
+use baton_commands::world::{Event, Fact, World};
+use chrono::{DateTime, Utc};
+
+use super::outside::Outside;
+
+/// A rule that did not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Broken {
+    pub(crate) rule: &'static str,
+    pub(crate) what: String,
+}
+
+pub(crate) type Verdict<T = ()> = Result<T, Broken>;
+
+pub(crate) fn broken(rule: &'static str, what: impl fmt::Display) -> Broken {
+    Broken { rule, what: what.to_string() }
+}
+
+/// How much a run had in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tally {
+    pub(crate) events: u64,
+    pub(crate) incidents: u32,
+    pub(crate) messages: usize,
+}
+
+/// What was seen so far.
+#[derive(Default)]
+pub(crate) struct Judge {
+    pub(crate) head: Seq,
+    /// The World as the log makes it.
+    pub(crate) world: World,
+    counts: BTreeMap<RecordId, u32>,
+    last_name: String,
+    /// When the bot was down or did not look at its clock.
+    absent: Vec<(DateTime<Utc>, DateTime<Utc>)>,
+}
+
+impl Judge {
+    /// The bot does not look at the clock between these instants.
+    pub(crate) fn absent(&mut self, from: DateTime<Utc>, to: DateTime<Utc>) {
+        self.absent.push((from, to));
+    }
+
+    pub(crate) fn last_name(&self) -> &str {
+        &self.last_name
+    }
+
+    /// What was committed and not looked at yet.
+    pub(crate) async fn unread(&self, store: &MemoryStore) -> Verdict<Vec<Fact>> {
+        let mut facts = Vec::new();
+        for stored in store.read(self.head, usize::MAX).await? {
+            let fact: Fact = serde_json::from_slice(&stored.event.body)
+                .map_err(|error| broken("every event can be read", error))?;
+            if stored.event.name != fact.name() {
+                return Err(broken("an event goes by its name", stored.event.name));
+            }
+            facts.push(fact);
+        }
+        Ok(facts)
+    }
+
+    /// Takes note of all that happened since, one event after the other.
+    pub(crate) async fn look(&mut self, store: &MemoryStore, _outside: &Outside) -> Verdict {
+        for fact in self.unread(store).await? {
+            self.numbered(&fact)?;
+            self.head += 1;
+            self.last_name = fact.name();
+            self.world.evolve(&fact);
+        }
+        Ok(())
+    }
+
+    /// Numbers are dense: those of events in their record, those of incidents in the company.
+    fn numbered(&mut self, fact: &Fact) -> Verdict {
+        let opens = matches!(&fact.event, Event::Incident(it) if matches!(it, baton_commands::incident::Event::Opened(_)));
+        let known = self.counts.contains_key(&fact.record);
+        let incidents = self.counts.keys().filter(|it| it.kind == RecordKind::Incident).count();
+        let is_incident = fact.record.kind == RecordKind::Incident;
+        if is_incident && opens == known {
+            return Err(broken("an incident begins with its opening", fact.name()));
+        }
+        if opens && fact.record.number as usize != incidents + 1 {
+            return Err(broken("incident numbers are dense", fact.name()));
+        }
+        let count = self.counts.entry(fact.record).or_default();
+        *count += 1;
+        match *count == fact.n {
+            true => Ok(()),
+            false => Err(broken("event numbers are dense", fact.name())),
+        }
+    }
+
+    /// Everything is done that was due by now.
+    pub(crate) fn settled(&mut self, _now: DateTime<Utc>) -> Verdict {
+        Ok(())
+    }
+
+    /// Replay equals documents, and the World of the engine.
+    pub(crate) async fn compare(&self, store: &MemoryStore, live: &World) -> Verdict {
+        let findings = verify(store)
+            .await
+            .map_err(|fault| broken("a store can be verified", format!("{fault:#}")))?;
+        if let Some(finding) = findings.first() {
+            return Err(broken("replay equals documents", finding));
+        }
+        if live.all_documents() != self.world.all_documents() {
+            return Err(broken("replay equals the World", "the engine's World is another"));
+        }
+        match live.next_wake() == self.world.next_wake() {
+            true => Ok(()),
+            false => Err(broken("replay equals the World", "it wakes at another time")),
+        }
+    }
+
+    /// The last look, when nothing waits any more.
+    pub(crate) fn finish(&self, outside: &Outside, _now: DateTime<Utc>) -> Verdict<Tally> {
+        let messages = outside.seen().arrived.len();
+        Ok(Tally { events: self.head, incidents: self.world.last_incident, messages })
+    }
+}

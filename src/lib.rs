@@ -1,6 +1,7 @@
 //! The shell around the rules: where words come in, where they are kept, and how they go out.
 
 pub mod chat;
+pub mod cli;
 pub mod control;
 pub mod engine;
 pub mod outbox;
@@ -9,3 +10,4 @@ pub mod settings;
 pub mod signals;
 pub mod stage;
 pub mod store;
+pub mod transcript;

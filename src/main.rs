@@ -1,1 +1,5 @@
-fn main() {}
+//! Baton: the bot that passes the baton between departments.
+
+fn main() -> std::process::ExitCode {
+    baton::cli::main()
+}

@@ -224,6 +224,8 @@ impl Incidents<'_> {
             Event::Opened(_) | Event::Refused { .. } => true,
             Event::Reached(reached) => reached.reached.point != Point::Breach,
             Event::DebriefFellDue { .. } | Event::ActionFellDue { .. } => true,
+            // Who takes the work himself says so by what he does.
+            Event::Assigned { to, .. } => self.teller.actor() == Some(to),
             _ => false,
         };
         if told_otherwise {

@@ -27,6 +27,17 @@ pub enum Act {
 }
 
 impl Act {
+    pub const ALL: [Act; 8] = [
+        Act::Reply,
+        Act::Post,
+        Act::Update,
+        Act::Thread,
+        Act::Ping,
+        Act::Direct,
+        Act::Form,
+        Act::Refused,
+    ];
+
     /// The word of transcripts.
     pub fn word(self) -> &'static str {
         match self {
@@ -39,6 +50,11 @@ impl Act {
             Act::Form => "form",
             Act::Refused => "refused",
         }
+    }
+
+    /// Whether one person alone sees it.
+    pub fn is_private(self) -> bool {
+        matches!(self, Act::Reply | Act::Form | Act::Direct | Act::Refused)
     }
 }
 

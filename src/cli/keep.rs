@@ -65,7 +65,10 @@ pub fn verify(_args: &VerifyArgs, settings: &Settings) -> anyhow::Result<ExitCod
             Ok(ExitCode::SUCCESS)
         }
         count => {
-            eprintln!("{}: {count} finding(s); restore with `baton backup restore DIR` into a new data directory", dir.display());
+            eprintln!(
+                "{}: {count} finding(s); restore with `baton backup restore DIR` into a new data directory",
+                dir.display()
+            );
             Ok(ExitCode::FAILURE)
         }
     }

@@ -3,7 +3,6 @@
 mod check;
 mod keep;
 mod seed;
-mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,10 +20,8 @@ use crate::settings::{LogFormat, Settings};
 pub struct Cli {
     #[command(flatten)]
     common: Common,
-    #[command(flatten)]
-    serve: serve::ServeArgs,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Command,
 }
 
 /// Where things are; each beats the environment, which beats the file.
@@ -43,8 +40,6 @@ pub struct Common {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Run the bot (what happens without a command)
-    Serve(serve::ServeArgs),
     /// Check the organisation's files: every fault with file, line and the mend
     Check(check::CheckArgs),
     /// Run transcripts: conversations with the bot in virtual time
@@ -76,10 +71,11 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let common = cli.common;
-    match cli.command.unwrap_or(Command::Serve(cli.serve)) {
+    match cli.command {
         Command::Transcript(args) => crate::transcript::run(&args),
-        Command::Check(args) => check::run(&args, common.organisation.as_deref(), || settings(&common)),
-        Command::Serve(args) => serve::run(&args, &started(&common)?),
+        Command::Check(args) => {
+            check::run(&args, common.organisation.as_deref(), || settings(&common))
+        }
         Command::Verify(args) => keep::verify(&args, &started(&common)?),
         Command::Export(args) => keep::export(&args, &started(&common)?),
         Command::Import(args) => keep::import(&args, &started(&common)?),
@@ -104,7 +100,9 @@ fn settings(common: &Common) -> anyhow::Result<Settings> {
         flags.push(("company.organisation", organisation.display().to_string()));
     }
     let settings = Settings::read(common.config.as_deref(), std::env::vars(), &flags);
-    settings.map_err(|faults| anyhow::anyhow!("the settings have faults:\n{}", faults.lines().join("\n")))
+    settings.map_err(|faults| {
+        anyhow::anyhow!("the settings have faults:\n{}", faults.lines().join("\n"))
+    })
 }
 
 /// Logs go to standard error, so that a pipe carries the conversation alone.

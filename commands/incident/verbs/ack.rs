@@ -35,11 +35,11 @@ impl Ack {
         let department = engagement.department.clone();
         let acknowledged = Event::Acknowledged { department: Some(department.clone()) };
         let mut events = Vec::new();
-        if engagement.engaged_at.is_none() || stage(incident) == Some(Stage::Open) {
-            events.push(acknowledged.clone());
-        }
         if engagement.assignee.is_none() {
             events.push(Event::Assigned { department: department.clone(), to: ask.actor.clone() });
+        }
+        if engagement.engaged_at.is_none() || stage(incident) == Some(Stage::Open) {
+            events.push(acknowledged.clone());
         }
         let holder = engagement.assignee.as_ref().unwrap_or(&ask.actor);
         let id = self.id;

@@ -109,7 +109,8 @@ fn live(world: &World, id: IncidentId) -> Result<&Arc<Incident>, Refusal> {
 
 /// A change of one incident by these events.
 fn change(id: IncidentId, events: Vec<Event>, words: impl Into<crate::card::Card>) -> Decision {
-    let reason = events.first().map(super::announce::reason_of_event);
+    let acknowledged = events.iter().find(|event| matches!(event, Event::Acknowledged { .. }));
+    let reason = acknowledged.or(events.first()).map(super::announce::reason_of_event);
     let events = events.into_iter().map(|event| (id.into(), event.into())).collect();
     let answer =
         crate::decision::Answer::Reply { card: words.into(), reason, about: Some(id.into()) };

@@ -1,0 +1,281 @@
+//! Plays a transcript on the real engine and the real commit path, with a clock that stands still until it is moved.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use baton_commands::grammar::{Moment, Slash};
+use baton_commands::ids::DeliveryId;
+use baton_commands::voice::{PlainStyle, Voice};
+use chrono::{DateTime, Duration, Utc};
+
+use super::ground::{Backend, CountedCodes, Files, Ground};
+use super::recorder::Recorder;
+use super::said::{Said, Stamp};
+use super::script::{Input, Script, Spoken, Step};
+use crate::chat::{Inbound, Outgoing, Who};
+use crate::engine::{Engine, Terms};
+use crate::outbox::Outbox;
+
+/// How a transcript is played.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Play {
+    pub backend: Backend,
+    /// After every input line the process dies, once before and once after its messages went out.
+    pub crash_after_every_line: bool,
+}
+
+/// Plays the whole script; one list of what was said for each step.
+///
+/// # Errors
+/// The organisation cannot be read, a time lies in the past, or a fault of ours: with the line it came up at.
+pub fn play(script: &Script, how: Play) -> anyhow::Result<Vec<Vec<Said>>> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().build().context("starting to play")?;
+    runtime.block_on(async {
+        let mut player = Player::start(script, how)
+            .await
+            .with_context(|| format!("{}:{}", script.file, script.clock_line))?;
+        let mut said = Vec::with_capacity(script.steps.len());
+        for step in &script.steps {
+            let played = player.step(step).await;
+            said.push(played.with_context(|| format!("{}:{}", script.file, step.line_no))?);
+        }
+        Ok(said)
+    })
+}
+
+/// How long a claimed message belongs to the outbox; it is settled at once here.
+const LEASE: Duration = Duration::seconds(30);
+
+struct Player<'s> {
+    script: &'s Script,
+    how: Play,
+    now: DateTime<Utc>,
+    ground: Ground,
+    files: Arc<Files>,
+    /// The files the World was last organised by, and when.
+    in_force: (PathBuf, DateTime<Utc>),
+    codes: Arc<CountedCodes>,
+    recorder: Arc<Recorder>,
+    /// None while the process is down.
+    process: Option<Process>,
+    cause: Cause,
+    said: Vec<Said>,
+}
+
+/// What lives and dies with the process.
+struct Process {
+    engine: Engine,
+    outbox: Outbox,
+}
+
+/// The input line that is being played.
+#[derive(Debug, Clone, Copy)]
+struct Cause {
+    line_no: usize,
+    began: DateTime<Utc>,
+}
+
+/// Whether something was said because of the line, or because the clock got there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Because {
+    OfTheLine,
+    OfTheClock,
+}
+
+impl<'s> Player<'s> {
+    async fn start(script: &'s Script, how: Play) -> anyhow::Result<Player<'s>> {
+        let mut player = Player {
+            script,
+            how,
+            now: script.clock,
+            ground: Ground::new(how.backend)?,
+            files: Arc::new(Files::new(script.config.clone())),
+            in_force: (script.config.clone(), script.clock),
+            codes: Arc::default(),
+            recorder: Arc::default(),
+            process: None,
+            cause: Cause { line_no: script.clock_line, began: script.clock },
+            said: Vec::new(),
+        };
+        player.come_up().await?;
+        Ok(player)
+    }
+
+    async fn step(&mut self, step: &Step) -> anyhow::Result<Vec<Said>> {
+        self.cause = Cause { line_no: step.line_no, began: self.now };
+        match &step.input {
+            Input::Line { when, spoken } => self.hear(when, spoken).await?,
+            Input::Move(to) => {
+                let target = self.resolve(to)?;
+                self.pass_until(target).await?;
+                self.happen(target).await?;
+            }
+            Input::Restart | Input::Crash => {
+                self.go_down();
+                self.come_up().await?;
+            }
+            Input::Down(length) => {
+                self.go_down();
+                self.now = self.resolve(length)?;
+                self.come_up().await?;
+                self.happen(self.now).await?;
+            }
+            Input::Config(dir) => self.files.point_to(dir.clone()),
+        }
+        Ok(std::mem::take(&mut self.said))
+    }
+
+    /// SLA-12: at one instant, what is said comes before what is due.
+    async fn hear(&mut self, when: &Moment, spoken: &Spoken) -> anyhow::Result<()> {
+        let at = self.resolve(when)?;
+        self.pass_until(at).await?;
+        self.now = at;
+        let letter = self.letter(spoken);
+        let answers = self.process()?.engine.hear(std::slice::from_ref(&letter), at).await?;
+        let mut answers: Vec<Outgoing> = answers.into_iter().flatten().collect();
+        for answer in &mut answers {
+            answer.to = Some(spoken.who.clone());
+        }
+        self.record(answers, Because::OfTheLine)?;
+        self.note_organisation()?;
+        self.maybe_crash().await?;
+        self.deliver(Because::OfTheLine).await?;
+        self.maybe_crash().await?;
+        self.happen(at).await
+    }
+
+    fn letter(&self, spoken: &Spoken) -> Inbound {
+        let known = self.process.as_ref().is_some_and(|process| {
+            process.engine.world().borrow().directory().person(&spoken.who).is_some()
+        });
+        let who = match known {
+            true => Who::Person(spoken.who.clone()),
+            false => Who::Stranger(format!("transcript:{}", spoken.who)),
+        };
+        Inbound {
+            delivery: DeliveryId(format!("transcript:{}", self.cause.line_no)),
+            who,
+            place: spoken.place.clone(),
+            thread: spoken.thread,
+            text: spoken.text.clone(),
+            slash: if spoken.place.is_direct() { Slash::Optional } else { Slash::Required },
+        }
+    }
+
+    /// All that falls due strictly before `target` happens, each at its own instant.
+    async fn pass_until(&mut self, target: DateTime<Utc>) -> anyhow::Result<()> {
+        while let Some(due) = self.next_due().await?.filter(|due| *due < target) {
+            self.happen(due.max(self.now)).await?;
+        }
+        self.now = target;
+        Ok(())
+    }
+
+    /// All that is due at `at` happens.
+    async fn happen(&mut self, at: DateTime<Utc>) -> anyhow::Result<()> {
+        self.now = at;
+        let process = self.process()?;
+        process.engine.wake(at).await?;
+        if process.engine.next_wake().is_some_and(|due| due <= at) {
+            bail!("a record is due and has nothing to say: a fault of ours");
+        }
+        self.deliver(Because::OfTheClock).await
+    }
+
+    async fn next_due(&mut self) -> anyhow::Result<Option<DateTime<Utc>>> {
+        let process = self.process()?;
+        let outbox = process.outbox.next_due().await?;
+        Ok(process.engine.next_wake().into_iter().chain(outbox).min())
+    }
+
+    /// Empties the outbox of what is due now.
+    async fn deliver(&mut self, because: Because) -> anyhow::Result<()> {
+        let now = self.now;
+        while self.process()?.outbox.run_once(now).await? > 0 {}
+        let sent = self.recorder.take();
+        self.record(sent, because)
+    }
+
+    fn record(&mut self, messages: Vec<Outgoing>, because: Because) -> anyhow::Result<()> {
+        let home = self.process()?.engine.world().borrow().directory().company.zone;
+        let zone = self.script.zone;
+        let began = self.cause.began.with_timezone(&zone).date_naive();
+        for message in messages {
+            let voice = Voice::new(message.language, home, &PlainStyle);
+            let text = voice.in_zone(message.zone).at(message.at).text(&message.card);
+            self.said.push(Said {
+                at: message.at,
+                stamp: Stamp::of(message.at, zone, began),
+                timed: because == Because::OfTheClock,
+                act: message.act,
+                place: message.place,
+                to: message.to,
+                pings: message.pings,
+                reason: message.reason.map(|reason| reason.to_string()),
+                about: message.about,
+                text,
+                caused_by_line: self.cause.line_no,
+            });
+        }
+        Ok(())
+    }
+
+    fn resolve(&self, moment: &Moment) -> anyhow::Result<DateTime<Utc>> {
+        let at = moment.resolve(self.now, self.script.zone)?;
+        if at < self.now {
+            let shown = self.now.with_timezone(&self.script.zone).format("%Y-%m-%d %H:%M");
+            bail!("`{moment}` is in the past: the clock shows {shown} here → name a later time");
+        }
+        Ok(at)
+    }
+
+    fn process(&mut self) -> anyhow::Result<&mut Process> {
+        self.process.as_mut().context("the process is down")
+    }
+
+    /// Nothing is written on the way down: what was committed is all there is.
+    fn go_down(&mut self) {
+        self.process = None;
+    }
+
+    async fn come_up(&mut self) -> anyhow::Result<()> {
+        let store = self.ground.open()?;
+        let terms = Terms {
+            version: "transcript".to_owned(),
+            platform: "transcript".to_owned(),
+            store: "transcript".to_owned(),
+            seen_for: Duration::hours(24),
+        };
+        let files = Arc::clone(&self.files);
+        let codes = Arc::clone(&self.codes);
+        let engine = Engine::open(Arc::clone(&store), files, codes, terms, self.now).await?;
+        let recorder = Arc::clone(&self.recorder);
+        let outbox = Outbox::new(store, recorder, engine.world(), LEASE);
+        self.process = Some(Process { engine, outbox });
+        self.note_organisation()
+    }
+
+    /// Remembers which files are in force, when that has changed.
+    fn note_organisation(&mut self) -> anyhow::Result<()> {
+        let organised_at = self.process()?.engine.world().borrow().company.organised_at;
+        if self.in_force.1 != organised_at {
+            self.in_force = (self.files.dir(), organised_at);
+        }
+        Ok(())
+    }
+
+    /// A crash that nobody wrote into the script must not bring files into force that nobody asked for.
+    async fn maybe_crash(&mut self) -> anyhow::Result<()> {
+        if !self.how.crash_after_every_line {
+            return Ok(());
+        }
+        self.go_down();
+        let offered = self.files.dir();
+        self.files.point_to(self.in_force.0.clone());
+        self.come_up().await?;
+        self.files.point_to(offered);
+        Ok(())
+    }
+}

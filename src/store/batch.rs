@@ -81,8 +81,10 @@ pub struct Seen {
 
 /// The longest name, key or delivery id, in bytes. Discord's and Slack's ids are under 100.
 pub const NAME_MAX: usize = 512;
-/// The longest body, in bytes: far above any message or document, far below what a store would choke on.
-pub const BODY_MAX: usize = 16 << 20;
+/// The longest body, in bytes: far above any message or document.
+pub const BODY_MAX: usize = 1 << 20;
+/// The most that can be committed at once, in bytes: a thousand records with their messages.
+pub const BATCH_MAX: usize = 2 << 20;
 
 impl Batch {
     /// Refuses what no store should be asked to keep: names that are empty, very long or hold control
@@ -91,10 +93,27 @@ impl Batch {
     /// # Errors
     /// [`Fault::Unfit`] with the name at fault.
     pub fn fit(&self) -> Result<(), Fault> {
+        let size = self.size();
+        if size > BATCH_MAX {
+            let what = format!("{size} bytes at once, when {BATCH_MAX} is the most");
+            return Err(Fault::Unfit { what });
+        }
         self.events.iter().try_for_each(NewEvent::fit)?;
         self.documents.iter().try_for_each(DocumentChange::fit)?;
         self.rows.iter().try_for_each(NewRow::fit)?;
         self.seen.iter().try_for_each(Seen::fit)
+    }
+
+    /// The size of all bodies, in bytes.
+    pub fn size(&self) -> usize {
+        let documents = self.documents.iter().map(|change| match change {
+            DocumentChange::Put { body, .. } | DocumentChange::Archive { body, .. } => body.len(),
+            DocumentChange::Remove { .. } => 0,
+        });
+        let events = self.events.iter().map(|event| event.body.len());
+        let rows = self.rows.iter().map(|row| row.body.len());
+        let seen = self.seen.iter().map(|seen| seen.answer.len());
+        events.chain(documents).chain(rows).chain(seen).sum()
     }
 }
 

@@ -9,8 +9,10 @@ use serde_json::value::RawValue;
 
 use super::{AppendError, Batch, Fault, NewEvent, Result, Seq, Store, Stored};
 
-/// How many events are read or appended at once.
+/// How many events are read at once.
 const STRIDE: usize = 512;
+/// How much is written in one commit where there is very much, in bytes.
+const PORTION: usize = 64 << 10;
 
 /// An event as a line.
 #[derive(Debug, Serialize, Deserialize)]
@@ -116,7 +118,8 @@ pub async fn import(store: &dyn Store, lines: &mut (dyn BufRead + Send)) -> Resu
 /// Reads the events of some lines, the first of which is to stand at `head + 1`.
 fn read_events(lines: &mut dyn BufRead, head: Seq) -> Result<Vec<NewEvent>> {
     let mut events = Vec::new();
-    while events.len() < STRIDE {
+    let mut weight = 0;
+    while weight < PORTION {
         let seq = head + 1 + events.len() as Seq;
         let Some(line) = next_line(lines, seq)? else { break };
         let bad = |why: String| Fault::BadLine { line: seq, why };
@@ -125,9 +128,31 @@ fn read_events(lines: &mut dyn BufRead, head: Seq) -> Result<Vec<NewEvent>> {
         if line.seq != seq {
             return Err(bad(format!("it holds event {}, expected was event {seq}", line.seq)));
         }
-        events.push(line.into_stored().map_err(bad)?.event);
+        let event = line.into_stored().map_err(bad)?.event;
+        weight += PORTION / 512 + event.body.len();
+        events.push(event);
     }
     Ok(events)
+}
+
+/// Cuts a long list into what fits a commit.
+pub(crate) fn portions<T>(
+    all: Vec<T>,
+    weigh: impl Fn(&T) -> usize,
+) -> impl Iterator<Item = Vec<T>> {
+    let mut all = all.into_iter().peekable();
+    std::iter::from_fn(move || {
+        all.peek()?;
+        let mut weight = 0;
+        let mut portion = Vec::new();
+        while weight < PORTION
+            && let Some(next) = all.next()
+        {
+            weight += PORTION / 512 + weigh(&next);
+            portion.push(next);
+        }
+        Some(portion)
+    })
 }
 
 /// The next line, None at the end.

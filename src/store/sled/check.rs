@@ -81,12 +81,7 @@ impl<'a> Check<'a> {
             return Ok(());
         };
         if seq != self.seq + 1 {
-            let gap = if seq == self.seq + 2 {
-                format!("event {}", self.seq + 1)
-            } else {
-                format!("events {} to {}", self.seq + 1, seq - 1)
-            };
-            self.find(gap, "missing from the log");
+            self.find_missing(self.seq + 1, seq - 1);
             self.hash = None;
         }
         self.seq = seq;
@@ -217,8 +212,7 @@ impl<'a> Check<'a> {
         let head = &self.snapshot.head;
         let (live, archived, undelivered) = (head.live, head.archived, head.undelivered);
         if self.seq < head.seq {
-            let gap = format!("events {} to {}", self.seq + 1, head.seq);
-            self.find(gap, "missing from the end of the log");
+            self.find_missing(self.seq + 1, head.seq);
         } else if self.seq > head.seq {
             self.find(format!("event {}", self.seq), "stands after the end of the log");
         } else if self.hash.is_some_and(|hash| hash != self.snapshot.head.hash) {
@@ -269,6 +263,14 @@ impl<'a> Check<'a> {
                 Ok(None)
             }
             Err(fault) => Err(fault),
+        }
+    }
+
+    fn find_missing(&mut self, first: Seq, last: Seq) {
+        if first == last {
+            self.find(format!("event {first}"), "is missing from the log");
+        } else {
+            self.find(format!("events {first} to {last}"), "are missing from the log");
         }
     }
 

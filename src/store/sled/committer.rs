@@ -15,10 +15,6 @@ use super::home::{Home, panic_message};
 use super::tree::Tree;
 use crate::store::{Fault, Result};
 
-/// After this much, in bytes, a group is synced although more waits. It keeps what sled writes between two
-/// syncs below the few segments (of 512 KiB) after which it may reuse the space of what it has moved.
-const GROUP_MAX: usize = 256 << 10;
-
 /// Does something for a company, or hears why nothing is done any more; answers after the sync.
 pub type Deed = Box<dyn FnOnce(Result<(&mut Company, &mut Desk)>) -> Answer + Send>;
 /// Tells whoever waits how the sync went.
@@ -42,11 +38,14 @@ pub struct Committer {
     desk: Desk,
     durability: Box<dyn Durability>,
     companies: BTreeMap<Arc<str>, Company>,
+    /// After this much, in bytes, a group is synced although more waits.
+    group_max: usize,
 }
 
 impl Committer {
-    pub fn new(home: Home, tree: Tree, durability: Box<dyn Durability>) -> Self {
-        Committer { home, desk: Desk::new(tree), durability, companies: BTreeMap::new() }
+    pub fn new(home: Home, tree: Tree, durability: Box<dyn Durability>, group_max: usize) -> Self {
+        let (desk, companies) = (Desk::new(tree), BTreeMap::new());
+        Committer { home, desk, durability, companies, group_max }
     }
 
     /// Works until nobody can ask any more; gives the folder back.
@@ -63,7 +62,7 @@ impl Committer {
         let mut next = Some(first);
         while let Some(job) = next {
             answers.extend(self.perform(job));
-            let has_room = self.desk.weight() < GROUP_MAX;
+            let has_room = self.desk.weight() < self.group_max;
             next = has_room.then(|| jobs.try_recv().ok()).flatten();
         }
         let synced = self.sync();

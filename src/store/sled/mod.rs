@@ -18,6 +18,7 @@ mod reader;
 mod record;
 pub mod restore;
 mod snapshot;
+mod store;
 mod tree;
 mod value;
 mod witness;
@@ -27,25 +28,18 @@ use std::sync::mpsc::{Receiver, Sender, sync_channel};
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
-use async_trait::async_trait;
-use baton_commands::ids::DeliveryId;
-use chrono::{DateTime, Duration, Utc};
 use tokio::sync::oneshot;
 
 pub use backup::Manifest;
 pub use home::{FORMAT, Tuning};
 pub use restore::restore;
 
-use super::{
-    AppendError, Batch, Claim, Counts, Document, Fault, Finding, Outcome, Result, Seq, Settled,
-    Store, Stored,
-};
+use super::{Fault, Result};
 use committer::{Answer, Committer, Job};
 use company::Company;
 use desk::Desk;
 use durability::{Disk, Durability, Sealed};
 use home::Home;
-use keys::Kind;
 use reader::Reader;
 use snapshot::Snapshot;
 use tree::Tree;
@@ -97,12 +91,12 @@ impl SledStore {
     /// # Errors
     /// [`Fault::Missing`], [`Fault::InUse`], [`Fault::Newer`], [`Fault::Full`], [`Fault::Damaged`].
     pub fn open_copy(dir: &Path, company: &str, scratch: &Path) -> Result<Self> {
+        let tuning = Tuning::default();
         if scratch.exists() {
             return Err(Fault::NotEmpty { dir: scratch.to_owned() });
         }
         let copied = Scratch(scratch.to_owned());
         home::copy(dir, scratch)?;
-        let tuning = Tuning { tidy_every_ms: None, ..Tuning::default() };
         Self::open_all(scratch, company, tuning, Box::new(Sealed), Some(copied))
     }
 
@@ -115,7 +109,8 @@ impl SledStore {
     ) -> Result<Self> {
         let (home, tree) = Home::open(dir, tuning)?;
         let (ask, jobs) = mpsc::channel();
-        let committer = start(home, tree.clone(), durability, jobs)?;
+        let committer =
+            start(Committer::new(home, tree.clone(), durability, tuning.group_max()), jobs)?;
         let folder = Folder {
             jobs: Some(ask),
             committer: Some(committer),
@@ -200,144 +195,6 @@ impl SledStore {
     }
 }
 
-#[async_trait]
-impl Store for SledStore {
-    async fn append(&self, expected: Seq, batch: Batch) -> Result<Seq, AppendError> {
-        batch.fit()?;
-        self.commit(move |company, desk| company.append(desk, expected, batch)).await
-    }
-
-    async fn head(&self) -> Result<Seq> {
-        Ok(self.reader.durable())
-    }
-
-    async fn read(&self, after: Seq, limit: usize) -> Result<Vec<Stored>> {
-        self.reading(move |reader| reader.read(after, limit)).await
-    }
-
-    async fn history(&self, record: &str) -> Result<Vec<Stored>> {
-        let record = record.to_owned();
-        self.reading(move |reader| reader.history(&record)).await
-    }
-
-    async fn live(&self) -> Result<(Seq, Vec<Document>)> {
-        self.surveying(|snapshot| {
-            if snapshot.head.forgotten {
-                return Ok((0, Vec::new()));
-            }
-            Ok((snapshot.head.seq, reader::documents(snapshot, Kind::Live)?))
-        })
-        .await
-    }
-
-    async fn archived(&self, key: &str) -> Result<Option<Document>> {
-        let key = key.to_owned();
-        let get =
-            move |company: &mut Company, desk: &mut Desk| reader::archived(company, desk, key);
-        self.commit(get).await
-    }
-
-    async fn seen(&self, delivery: &DeliveryId) -> Result<Option<Vec<u8>>> {
-        let Some(answer) = self.reader.seen(delivery)? else { return Ok(None) };
-        // It may not be on disk yet; then neither is what it answers. This waits for it.
-        self.commit(|_, _| Ok::<_, Fault>(())).await?;
-        Ok(Some(answer))
-    }
-
-    async fn forget_seen(&self, before: DateTime<Utc>) -> Result<usize> {
-        let mut forgotten = 0;
-        let found = self.reading(move |reader| reader.seen_before(before)).await?;
-        for some in found.chunks(STRIDE) {
-            let some = some.to_vec();
-            forgotten +=
-                self.commit(move |company, desk| company.forget_seen(desk, &some, before)).await?;
-        }
-        Ok(forgotten)
-    }
-
-    async fn claim(&self, now: DateTime<Utc>, limit: usize, lease: Duration) -> Result<Vec<Claim>> {
-        self.commit(move |company, desk| company.claim(desk, |rows| rows.claim(now, limit, lease)))
-            .await
-    }
-
-    async fn settle(&self, outcomes: &[(Claim, Outcome)]) -> Result<()> {
-        let outcomes = outcomes.to_vec();
-        let settle = move |company: &mut Company, desk: &mut Desk| {
-            outcomes.iter().try_for_each(|(claim, outcome)| company.settle(desk, claim, outcome))
-        };
-        self.commit(settle).await
-    }
-
-    async fn next_due(&self) -> Result<Option<DateTime<Utc>>> {
-        self.commit(|company, _| Ok(company.pending.next_due())).await
-    }
-
-    async fn sent_about(&self, record: &str) -> Result<Vec<Settled>> {
-        let record = record.to_owned();
-        self.surveying(move |snapshot| reader::sent_about(snapshot, &record)).await
-    }
-
-    async fn undelivered(&self) -> Result<Vec<Settled>> {
-        self.surveying(reader::undelivered).await
-    }
-
-    async fn counts(&self) -> Result<Counts> {
-        self.commit(|company, desk| reader::counts(company, desk)).await
-    }
-
-    async fn forget_documents(&self) -> Result<()> {
-        let forget = |company: &mut Company, _: &mut Desk| {
-            company.forget_documents();
-            Ok(())
-        };
-        self.commit(forget).await
-    }
-
-    async fn reset_documents(
-        &self,
-        expected: Seq,
-        live: Vec<Document>,
-        archived: Vec<Document>,
-    ) -> Result<(), AppendError> {
-        self.commit(move |company, _| company.expect_head(expected)).await?;
-        self.forget_documents().await?;
-        let old = self.reading(Reader::document_keys).await?;
-        for some in old.chunks(STRIDE) {
-            let some = some.to_vec();
-            self.commit(move |company, desk| company.clear_documents(desk, &some)).await?;
-        }
-        self.restore_documents(Kind::Live, live).await?;
-        self.restore_documents(Kind::Archived, archived).await?;
-        self.commit(move |company, _| company.believe_documents(expected)).await
-    }
-
-    async fn check(&self) -> Result<Vec<Finding>> {
-        self.surveying(check::check).await
-    }
-}
-
-impl SledStore {
-    async fn restore_documents(&self, kind: Kind, documents: Vec<Document>) -> Result<()> {
-        let mut documents = documents.into_iter();
-        loop {
-            let some: Vec<Document> = documents.by_ref().take(STRIDE).collect();
-            if some.is_empty() {
-                return Ok(());
-            }
-            let restore = move |company: &mut Company, desk: &mut Desk| {
-                let mut some = some.iter();
-                some.try_for_each(|document| {
-                    company.restore_document(desk, kind, &document.key, &document.body)
-                })
-            };
-            self.commit(restore).await?;
-        }
-    }
-}
-
-/// How many things are written in one commit where there are very many.
-const STRIDE: usize = 128;
-
 impl Folder {
     fn ask(&self, job: Job) -> Result<()> {
         let jobs = self.jobs.as_ref().ok_or_else(gone)?;
@@ -362,17 +219,11 @@ impl Drop for Folder {
     }
 }
 
-fn start(
-    home: Home,
-    tree: Tree,
-    durability: Box<dyn Durability>,
-    jobs: Receiver<Job>,
-) -> Result<JoinHandle<Home>> {
-    let dir = home.dir().to_owned();
-    let committer = Committer::new(home, tree, durability);
+fn start(committer: Committer, jobs: Receiver<Job>) -> Result<JoinHandle<Home>> {
     let thread = std::thread::Builder::new().name("store-commit".to_owned());
-    let started = thread.spawn(move || committer.run(&jobs));
-    started.map_err(|error| Fault::from_io("starting the committer of", &dir, error))
+    thread
+        .spawn(move || committer.run(&jobs))
+        .map_err(|error| Fault::from_io("starting the thread of", Path::new("the store"), error))
 }
 
 /// Runs a long read on a thread that may block, and keeps the folder open meanwhile; a panic inside sled

@@ -16,8 +16,9 @@ use super::keys::Kind;
 use crate::store::export::{hex, next_line};
 use crate::store::{AppendError, Batch, Fault, Result, Seen, Store, import};
 
-/// How many lines go into one commit.
-const STRIDE: usize = 128;
+/// How much goes into one commit, in bytes, and how many lines.
+const PORTION: usize = 64 << 10;
+const STRIDE: usize = 512;
 
 /// Restores the backup in `from` into the folder `to`, which must not exist yet or be empty. The backup is
 /// read through and added up first; the folder appears when all of it is there.
@@ -113,10 +114,11 @@ async fn each_stride<T: DeserializeOwned>(
     let mut file = open(path)?;
     let mut number = 0;
     loop {
-        let mut lines = Vec::new();
-        while lines.len() < STRIDE {
+        let (mut lines, mut weight) = (Vec::new(), 0);
+        while weight < PORTION && lines.len() < STRIDE {
             number += 1;
             let Some(line) = next_line(&mut file, number)? else { break };
+            weight += line.len();
             let bad =
                 |error: serde_json::Error| Fault::BadLine { line: number, why: error.to_string() };
             lines.push(serde_json::from_str(&line).map_err(bad)?);

@@ -82,9 +82,11 @@ pub struct Seen {
 /// The longest name, key or delivery id, in bytes. Discord's and Slack's ids are under 100.
 pub const NAME_MAX: usize = 512;
 /// The longest body, in bytes: far above any message or document.
-pub const BODY_MAX: usize = 1 << 20;
-/// The most that can be committed at once, in bytes: a thousand records with their messages.
-pub const BATCH_MAX: usize = 2 << 20;
+pub const BODY_MAX: usize = 512 << 10;
+/// The most that can be committed at once, in bytes: some hundred records with their messages. The sled
+/// store writes up to four times as much, and that has to stay below a segment
+/// ([`Tuning::segment`](super::sled::Tuning)).
+pub const BATCH_MAX: usize = 1 << 20;
 
 impl Batch {
     /// Refuses what no store should be asked to keep: names that are empty, very long or hold control
@@ -104,15 +106,17 @@ impl Batch {
         self.seen.iter().try_for_each(Seen::fit)
     }
 
-    /// The size of all bodies, in bytes.
+    /// The size of all names and bodies, in bytes.
     pub fn size(&self) -> usize {
         let documents = self.documents.iter().map(|change| match change {
-            DocumentChange::Put { body, .. } | DocumentChange::Archive { body, .. } => body.len(),
-            DocumentChange::Remove { .. } => 0,
+            DocumentChange::Put { key, body } | DocumentChange::Archive { key, body } => {
+                key.len() + body.len()
+            }
+            DocumentChange::Remove { key } => key.len(),
         });
-        let events = self.events.iter().map(|event| event.body.len());
-        let rows = self.rows.iter().map(|row| row.body.len());
-        let seen = self.seen.iter().map(|seen| seen.answer.len());
+        let events = self.events.iter().map(|event| event.name.len() + event.body.len());
+        let rows = self.rows.iter().map(|row| row.name.len() + row.body.len());
+        let seen = self.seen.iter().map(|seen| seen.delivery.0.len() + seen.answer.len());
         events.chain(documents).chain(rows).chain(seen).sum()
     }
 }

@@ -37,9 +37,8 @@ pub struct Tuning {
     /// Memory for pages, in bytes.
     pub cache_max: u64,
     /// Size of the stretches sled's file is made of, in bytes: a power of two up to 16 MiB, fixed for good
-    /// when a store is made. What is written between two syncs must be smaller (docs/adr, "sled and
-    /// power cuts"). The rest of one is cleared at every opening, so tests that open very often use
-    /// [`Tuning::small`].
+    /// when a store is made. What is written between two syncs must be smaller (`group_max` says why). The
+    /// rest of one is cleared at every opening, so tests that open very often use [`Tuning::small`].
     pub segment: usize,
 }
 
@@ -59,8 +58,8 @@ impl Tuning {
     ///
     /// sled reuses a segment once it has *written* what replaces it, synced or not, and trusts every segment
     /// before the last but one without looking. Both are harmless as long as less than a segment is written
-    /// between two syncs. sled writes some three bytes for one of ours, and pages of 16 neighbours; this
-    /// leaves ample room for both, and for one large batch on top ([`BATCH_MAX`](crate::store::batch::BATCH_MAX)).
+    /// between two syncs. Measured, sled writes up to four bytes for one of ours; this leaves ample room for
+    /// that, and for one large batch on top ([`BATCH_MAX`](crate::store::batch::BATCH_MAX)).
     pub(super) fn group_max(self) -> usize {
         self.segment / 64
     }

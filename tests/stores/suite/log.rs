@@ -62,6 +62,8 @@ pub async fn what_is_not_fit_is_refused_whole(mut backend: impl Backend) {
     let long = "x".repeat(600);
     let unfit = [
         Batch { events: vec![event("INC-1/0"), event("INC\u{0}1/1")], ..Batch::default() },
+        documents((0..5).map(|n| put(&format!("INC-{n}"), &"x".repeat(500_000))).collect()),
+        documents(vec![put("INC-1", &"x".repeat(600_000))]),
         Batch { documents: vec![put("", "body")], ..events(&["INC-1/0"]) },
         Batch { seen: vec![seen(&long, 0, "")], ..events(&["INC-1/0"]) },
         Batch { rows: vec![refresh("INC-1/0/0@#unix", 0, "two\nlines")], ..events(&["INC-1/0"]) },

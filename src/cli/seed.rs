@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::engine::clock::{Clock as _, SystemClock};
+use crate::engine::{Due, Seeding};
 use crate::serve::{open_engine, open_store};
 use crate::settings::Settings;
 
@@ -25,7 +26,7 @@ pub fn run(args: &SeedArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
     let now = SystemClock.now();
     super::runtime()?.block_on(async {
         let mut engine = open_engine(settings, Arc::clone(&store) as _, "none", now).await?;
-        engine.seed(args.incidents, args.rng, now).await
+        engine.seed(Seeding { incidents: args.incidents, rng: args.rng, due: Due::Days }, now).await
     })?;
     println!("{} incidents", args.incidents);
     Ok(ExitCode::SUCCESS)

@@ -27,6 +27,7 @@ use crate::chat::{Inbound, Outgoing};
 use crate::store::{AppendError, Batch, Seq, Store};
 use commit::Draft;
 pub use open::{load, rebuild};
+pub use seed::{Due, Seeding};
 
 /// How many records the clock moves in one commit.
 const WOKEN_MAX: usize = 256;

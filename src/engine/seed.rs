@@ -1,9 +1,7 @@
 //! Made-up incidents with running clocks, to measure with; the same number makes the same ones.
 
-use std::sync::Arc;
-
 use baton_commands::directory::Directory;
-use baton_commands::ids::{ClientId, PersonId, RecordId};
+use baton_commands::ids::{CalendarId, ClientId, PersonId, RecordId};
 use baton_commands::incident::{self, Opened, promise_of};
 use baton_commands::sla::Span;
 use baton_commands::world::{By, Stamp};
@@ -13,33 +11,65 @@ use super::Engine;
 use super::commit::Draft;
 
 /// Incidents in one commit.
-const CHUNK: u32 = 1_000;
+const CHUNK: usize = 1_000;
+/// How long ago the incidents of [`Due::PerSecond`] were opened.
+const OPEN_FOR: Duration = Duration::seconds(600);
+
+/// Incidents to make up.
+#[derive(Debug, Clone, Copy)]
+pub struct Seeding {
+    pub incidents: u32,
+    /// The same number makes the same incidents.
+    pub rng: u64,
+    pub due: Due,
+}
+
+/// When the clocks of made-up incidents first have something to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Over the coming days: a measurement is then not one of thresholds.
+    Days,
+    /// So many thresholds in each second from now on, on the calendar that never closes.
+    PerSecond(u32),
+}
 
 impl Engine {
-    /// Opens so many incidents of all clients and severities, with response, resolution and update clocks that fall due
-    /// over the coming days. Their messages are left out.
+    /// Opens incidents of all clients and severities, each with response, resolution and update clocks. Their messages
+    /// are left out.
     ///
     /// # Errors
     /// A fault of the store; an organisation without clients or people.
-    pub async fn seed(&mut self, count: u32, rng: u64, now: DateTime<Utc>) -> anyhow::Result<()> {
-        let mut dice = Dice(rng);
-        let mut left = count;
-        while left > 0 {
-            let chunk = left.min(CHUNK);
+    pub async fn seed(&mut self, seeding: Seeding, now: DateTime<Utc>) -> anyhow::Result<()> {
+        let mut dice = Dice(seeding.rng);
+        let numbers: Vec<u32> = (0..seeding.incidents).collect();
+        for chunk in numbers.chunks(CHUNK) {
             let mut draft = Draft::new(&self.world);
-            for _ in 0..chunk {
-                let (opened, by) = made_up(self.world.directory(), &mut dice)?;
+            for number in chunk {
+                let (mut opened, by) = made_up(self.world.directory(), &mut dice)?;
+                let open_for = match seeding.due {
+                    Due::Days => Duration::seconds(dice.below(600)),
+                    Due::PerSecond(count) => {
+                        hurry(&mut opened, number / count.max(1));
+                        OPEN_FOR
+                    }
+                };
                 let record = RecordId::from(draft.world.next_incident());
                 let event = incident::Event::Opened(Box::new(opened));
-                let at = now - Duration::seconds(dice.below(600));
-                let stamp = Stamp { at, by: By::Person(by), place: None, line: None };
+                let by = By::Person(by);
+                let stamp = Stamp { at: now - open_for, by, place: None, line: None };
                 draft.advance_silently(vec![(record, event.into())], &stamp)?;
             }
             self.commit(draft).await?;
-            left -= chunk;
         }
         Ok(())
     }
+}
+
+/// Half of the response time is used so many seconds from now.
+fn hurry(opened: &mut Opened, second: u32) {
+    let Some(promise) = &mut opened.promise else { return };
+    promise.calendar = CalendarId::new("always");
+    promise.response = Some(Span::Seconds(2 * (OPEN_FOR.num_seconds() + i64::from(second))));
 }
 
 fn made_up(directory: &Directory, dice: &mut Dice) -> anyhow::Result<(Opened, PersonId)> {
@@ -64,7 +94,6 @@ fn made_up(directory: &Directory, dice: &mut Dice) -> anyhow::Result<(Opened, Pe
         promise.response = hours(24 + dice.below(200));
         promise.resolution = hours(240 + dice.below(400));
         promise.update = hours(48 + dice.below(200));
-        promise.ladder = Arc::clone(&promise.ladder);
     }
     let title = format!(
         "{} {} ({})",

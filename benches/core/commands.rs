@@ -1,0 +1,99 @@
+//! Durable commands per second through the real loop: heard, decided, on disk, answered; its messages sent meanwhile.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use baton::chat::{Act, Inbox};
+use baton::engine::clock::{Clock as _, SystemClock};
+use baton::engine::{Due, Engine, Seeding};
+use baton::serve::{self, Folder, OsLots};
+use chrono::Duration;
+
+use crate::platform::Ears;
+use crate::surroundings::{self, Talk};
+use crate::table::Row;
+use crate::weighed::Weighed;
+use crate::{Args, raw};
+
+const IN_FLIGHT: [usize; 3] = [1, 16, 64];
+
+pub async fn measure(dir: &Path, args: &Args) -> anyhow::Result<Vec<Row>> {
+    let lasting = Duration::seconds(args.seconds.into());
+    let bytes = bytes_per_command(dir, args.rng).await?;
+    let mut rows = vec![Row::new("bytes per command", bytes.to_string())];
+    for in_flight in IN_FLIGHT {
+        let before = raw::rate(dir, bytes, in_flight, lasting / 3)?;
+        let measured = through_the_loop(dir, in_flight, lasting).await?;
+        let after = raw::rate(dir, bytes, in_flight, lasting / 3)?;
+        let what = format!("durable commands, {in_flight} in flight");
+        rows.push(Row::rates(what, measured, f64::midpoint(before, after)));
+    }
+    Ok(rows)
+}
+
+/// What one command makes the store keep on average: event, document, messages, answer.
+async fn bytes_per_command(dir: &Path, rng: u64) -> anyhow::Result<usize> {
+    const SAMPLE: u32 = 512;
+    let settings = surroundings::settings(dir)?;
+    let store = Weighed::default();
+    let scales = store.bytes();
+    let organisation = Arc::new(Folder(settings.company.organisation.clone()));
+    let terms = serve::terms(&settings, "bench", "memory");
+    let now = SystemClock.now();
+    let mut engine =
+        Engine::open(Arc::new(store), organisation, Arc::new(OsLots), terms, now).await?;
+    engine.seed(Seeding { incidents: 1_000, rng, due: Due::Days }, now).await?;
+    let talk = Talk::about(engine.world().borrow().clone());
+    let before = scales.load(Ordering::Relaxed);
+    for turn in 0..SAMPLE {
+        engine.hear(&[talk.letter("sample", turn)?], SystemClock.now()).await?;
+    }
+    Ok((scales.load(Ordering::Relaxed) - before) / SAMPLE as usize)
+}
+
+async fn through_the_loop(dir: &Path, in_flight: usize, lasting: Duration) -> anyhow::Result<f64> {
+    let (engine, store) = surroundings::open(dir).await?;
+    let settings = surroundings::settings(dir)?;
+    let talk = Arc::new(Talk::about(engine.world().borrow().clone()));
+    let (inbox, letters) = serve::inbox();
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let talking = async move {
+        // Nobody listens any more when the loop has failed, and that is told below.
+        let _ = tell.send(all_talk(&talk, &inbox, in_flight, lasting).await);
+        Ok(())
+    };
+    serve::run(&settings, engine, store, Arc::new(Ears::default()), letters, talking).await?;
+    told.await?
+}
+
+/// So many speakers, each waiting for his answer before he goes on.
+async fn all_talk(
+    talk: &Arc<Talk>,
+    inbox: &Inbox,
+    in_flight: usize,
+    lasting: Duration,
+) -> anyhow::Result<f64> {
+    let begun = SystemClock.now();
+    let until = begun + lasting;
+    let mut speakers = tokio::task::JoinSet::new();
+    for speaker in 0..in_flight {
+        let (talk, inbox) = (Arc::clone(talk), inbox.clone());
+        let name = format!("{}-{speaker}", begun.timestamp_micros());
+        speakers.spawn(async move {
+            let mut said = 0_u32;
+            while SystemClock.now() < until {
+                let Some(answers) = inbox.say(talk.letter(&name, said)?).await else { break };
+                let good = answers.iter().all(|answer| answer.act == Act::Reply);
+                anyhow::ensure!(good && !answers.is_empty(), "a command was refused: {answers:?}");
+                said += 1;
+            }
+            anyhow::Ok(said)
+        });
+    }
+    let mut said = 0;
+    while let Some(spoken) = speakers.join_next().await {
+        said += spoken??;
+    }
+    Ok(f64::from(said) / (SystemClock.now() - begun).as_seconds_f64())
+}

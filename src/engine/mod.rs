@@ -77,7 +77,9 @@ impl Engine {
         self.world.next_wake()
     }
 
-    /// Hears a batch in order, in one commit, durable before anything is answered.
+    /// Hears a batch in order, in one commit, durable before anything is answered. What fell due before `now` and was
+    /// not looked at yet (a machine that slept) is committed first: a deadline that passed is told before somebody
+    /// resolves it away. What falls due at `now` itself comes after (SLA-12).
     ///
     /// # Errors
     /// A fault of the store: nothing of the batch happened.
@@ -87,6 +89,7 @@ impl Engine {
         now: DateTime<Utc>,
     ) -> anyhow::Result<Vec<Vec<Outgoing>>> {
         loop {
+            self.wake_by(now - Duration::nanoseconds(1), now).await?;
             let mut draft = Draft::new(&self.world);
             let mut answers: Vec<(Option<Answer>, usize)> = Vec::with_capacity(letters.len());
             let mut first_of: BTreeMap<&DeliveryId, usize> = BTreeMap::new();
@@ -149,9 +152,14 @@ impl Engine {
     /// # Errors
     /// A fault of the store: what was not committed is due again.
     pub async fn wake(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
-        while self.next_wake().is_some_and(|at| at <= now) {
+        self.wake_by(now, now).await
+    }
+
+    /// Commits at `now` what has become true by an instant before or at it.
+    async fn wake_by(&mut self, by: DateTime<Utc>, now: DateTime<Utc>) -> anyhow::Result<()> {
+        while self.next_wake().is_some_and(|at| at <= by) {
             let mut draft = Draft::new(&self.world);
-            let events = draft.world.wake(now, WOKEN_MAX);
+            let events = draft.world.wake(by, WOKEN_MAX);
             if events.is_empty() {
                 tracing::error!(at = ?self.next_wake(), "a record is due and has nothing to say");
                 break;

@@ -8,6 +8,11 @@ use crate::ids::{DeptId, VendorId};
 use crate::sla::{Party, Target, TargetKind};
 use crate::world::Fact;
 
+/// Whether it is promised to the client, and so by a policy that depends on the severity.
+fn is_clients(kind: &TargetKind) -> bool {
+    matches!(kind, TargetKind::Response | TargetKind::Resolution | TargetKind::Update)
+}
+
 impl Incident {
     /// Starts the client's clocks; the owner is bound by the first (INC-2, SLA-1).
     pub(super) fn promise_all(&mut self, at: DateTime<Utc>, directory: &Directory) {
@@ -109,8 +114,7 @@ impl Incident {
     ) {
         self.promise = promise;
         let Some(promise) = self.promise.clone() else {
-            let sla = |target: &Target| !matches!(target.kind(), TargetKind::Ola(_));
-            self.end_without_verdict(sla, at);
+            self.end_without_verdict(|target| is_clients(target.kind()), at);
             return;
         };
         let spans = [
@@ -119,7 +123,7 @@ impl Incident {
             (TargetKind::Update, promise.update),
         ];
         for (kind, span) in spans {
-            let owed_late = self.is_live() && self.latest(&kind).is_none();
+            let is_live = self.is_live();
             let running = self.targets.iter_mut().rev();
             let running = running.filter(|t| *t.kind() == kind).find(|t| t.outcome().is_none());
             match (running, span) {
@@ -128,11 +132,35 @@ impl Incident {
                     target.retarget(span, calendar, promise.ladder.clone());
                 }
                 (Some(target), None) => target.cancel(at),
-                (None, Some(span)) if owed_late => {
-                    self.start(kind, span, &promise, self.opened_at, directory);
+                (None, Some(span)) if is_live => {
+                    self.promised_late(kind, span, &promise, at, directory);
                 }
                 (None, _) => {}
             }
+        }
+    }
+
+    /// A clock that was not promised until now: from the opening, but nobody owed an update before. It waits while the
+    /// record does. What had its verdict keeps it.
+    fn promised_late(
+        &mut self,
+        kind: TargetKind,
+        span: crate::sla::Span,
+        promise: &Promise,
+        at: DateTime<Utc>,
+        directory: &Directory,
+    ) {
+        let is_update = kind == TargetKind::Update;
+        if !is_update && self.latest(&kind).is_some() {
+            return;
+        }
+        let waits = kind != TargetKind::Response;
+        let from = if is_update { at } else { self.opened_at };
+        self.start(kind, span, promise, from, directory);
+        let hold = self.hold().filter(|hold| waits && promise.pause_on.contains(&hold.party));
+        let hold = hold.map(|hold| (hold.since, hold.party));
+        if let (Some(target), Some((since, party))) = (self.targets.last_mut(), hold) {
+            target.pause(since, party);
         }
     }
 

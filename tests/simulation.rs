@@ -4,7 +4,10 @@
 //! seed, the step, the rule and a transcript of the shortest run found that still breaks it.
 
 mod author;
+mod clock;
+mod clocks;
 mod dice;
+mod hours;
 mod judge;
 mod lines;
 mod mortal;

@@ -94,9 +94,7 @@ impl Author {
             world.directory().clients.values().filter_map(|it| it.place.clone()).collect();
         let place = match self.dice.below(10) {
             0 | 1 => Place::channel("#incidents"),
-            2 | 3 if !line.who.contains(':') => {
-                Place::Direct((&*line.who).parse().expect("a handle"))
-            }
+            2 | 3 if !line.who.contains(':') => Place::Direct(line.who.parse().expect("a handle")),
             4 | 5 => self.dice.pick(&clients).clone(),
             _ => self.dice.pick(&departments).clone(),
         };

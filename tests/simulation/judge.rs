@@ -9,6 +9,7 @@ use baton_commands::ids::{RecordId, RecordKind};
 use baton_commands::world::{Event, Fact, World};
 use chrono::{DateTime, Utc};
 
+use super::clocks::Clocks;
 use super::outside::Outside;
 
 /// A rule that did not hold.
@@ -42,6 +43,7 @@ pub(crate) struct Judge {
     last_name: String,
     /// When the bot was down or did not look at its clock.
     absent: Vec<(DateTime<Utc>, DateTime<Utc>)>,
+    clocks: Clocks,
 }
 
 impl Judge {
@@ -75,8 +77,26 @@ impl Judge {
             self.head += 1;
             self.last_name = fact.name();
             self.world.evolve(&fact);
+            self.counted(&fact)?;
         }
         Ok(())
+    }
+
+    /// Each clock stands as it does when counted by hand.
+    fn counted(&mut self, fact: &Fact) -> Verdict {
+        let Event::Incident(event) = &fact.event else {
+            if fact.is_organisation() {
+                self.clocks.organised(self.world.directory(), fact.at.timestamp());
+                let ids: Vec<RecordId> = self.clocks.records.keys().copied().collect();
+                ids.iter().try_for_each(|id| self.clocks.compare(*id, &self.world))?;
+            }
+            return Ok(());
+        };
+        let absent = |at: i64| {
+            self.absent.iter().any(|(from, to)| from.timestamp() <= at && at <= to.timestamp())
+        };
+        self.clocks.happened(fact, event, self.world.directory(), absent)?;
+        self.clocks.compare(fact.record, &self.world)
     }
 
     /// Numbers are dense: those of events in their record, those of incidents in the company.
@@ -100,8 +120,8 @@ impl Judge {
     }
 
     /// Everything is done that was due by now.
-    pub(crate) fn settled(&mut self, _now: DateTime<Utc>) -> Verdict {
-        Ok(())
+    pub(crate) fn settled(&mut self, now: DateTime<Utc>) -> Verdict {
+        self.clocks.nothing_owed(now.timestamp())
     }
 
     /// Replay equals documents, and the World of the engine.

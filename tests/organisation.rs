@@ -8,4 +8,4 @@ mod demo;
 mod files;
 mod names;
 mod people;
-mod small;
+pub(crate) mod small;

@@ -1,0 +1,79 @@
+//! Every kind of document, in the folder of its format: what it holds is a cache, but one of another format is not read.
+
+use std::sync::Arc;
+
+use baton_commands::company::Company;
+use baton_commands::directory::{Directory, Swap};
+use baton_commands::ids::{ClientId, IncidentId, RecordId, Serial, ServiceId};
+use baton_commands::recall::Gist;
+use baton_commands::voice::Language;
+use baton_commands::world::{By, Document, Event, Fact, World};
+use chrono::Duration;
+
+use super::company::organised;
+use super::golden::{goldens, hold_written};
+use super::incident::events;
+use super::{at, channel, dept, person};
+
+#[test]
+fn every_document_is_read_as_it_was_written() {
+    let documents = goldens!(Document {
+        "company": Company = Document::Company(Box::new(company())),
+        "incident": Incident = incident_until("held"),
+        "gist": Gist = Document::Gist(Box::new(gist())),
+        also {
+            "incident-resolved": incident_until("resolved"),
+            "incident-closed": incident_until("closed"),
+            "incident-merged": incident_until("merged-into"),
+        }
+    });
+    hold_written(&format!("document-{}", Document::FORMAT), documents);
+}
+
+fn company() -> Company {
+    let swap = Swap { from: at("18:00"), to: at("23:00"), person: person("unix-2") };
+    Company {
+        events: 3,
+        directory: Arc::new(Directory::nobody()),
+        organised_at: at("00:00"),
+        person_languages: [(person("unix-1"), Language::Dutch)].into(),
+        place_languages: [(channel("unix"), Language::Vietnamese)].into(),
+        swaps: [(dept("unix"), vec![swap])].into(),
+        links: [("slack:U01".to_owned(), person("unix-1"))].into(),
+        codes: [("3f2a".to_owned(), (person("unix-1"), at("09:10")))].into(),
+        last_incident: 7,
+    }
+}
+
+fn gist() -> Gist {
+    Gist {
+        id: IncidentId(7),
+        title: "Web shop is slow".into(),
+        client: Some(ClientId::new("acme")),
+        service: Some(ServiceId::new("webshop")),
+        device: Some(Serial::new("SRV-1")),
+        opened_at: at("09:00"),
+        restricted: true,
+    }
+}
+
+/// An incident to which everything has happened that its record remembers, and then `last`.
+fn incident_until(last: &str) -> Document {
+    let mut world = World::default();
+    world.evolve(&fact(RecordId::COMPANY, 1, organised().into()));
+    let id = IncidentId(7);
+    let ends = ["archived", "closed", "merged-into", "opened-bare"];
+    let events = events().into_iter().filter(|(name, _)| *name == last || !ends.contains(name));
+    let (before, at_last): (Vec<_>, Vec<_>) = events.partition(|(name, _)| *name != last);
+    for (n, (_, event)) in before.into_iter().chain(at_last).enumerate() {
+        let n = u32::try_from(n).expect("few") + 1;
+        world.evolve(&fact(id.into(), n, event.into()));
+    }
+    let incident = world.incident(id).expect("it was opened");
+    Document::Incident(Box::new((**incident).clone()))
+}
+
+fn fact(record: RecordId, n: u32, event: Event) -> Fact {
+    let at = at("09:00") + Duration::minutes(n.into());
+    Fact { record, n, at, by: By::Person(person("unix-1")), place: None, line: None, event }
+}

@@ -6,3 +6,4 @@ mod power_cut;
 mod settings;
 mod simulation;
 mod stores;
+mod tidy;

@@ -19,14 +19,14 @@ use crate::settings::{LogFormat, Settings};
 #[command(name = "baton", version, max_term_width = 100)]
 pub struct Cli {
     #[command(flatten)]
-    common: Common,
+    places: Places,
     #[command(subcommand)]
     command: Command,
 }
 
 /// Where things are; each beats the environment, which beats the file.
 #[derive(Args, Debug, Clone)]
-pub struct Common {
+pub struct Places {
     /// Settings file; config/baton.toml shows every key
     #[arg(long, value_name = "FILE", env = "BATON_CONFIG", global = true)]
     config: Option<PathBuf>,
@@ -70,36 +70,36 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    let common = cli.common;
+    let places = cli.places;
     match cli.command {
         Command::Transcript(args) => crate::transcript::run(&args),
         Command::Check(args) => {
-            check::run(&args, common.organisation.as_deref(), || settings(&common))
+            check::run(&args, places.organisation.as_deref(), || settings(&places))
         }
-        Command::Verify(args) => keep::verify(&args, &started(&common)?),
-        Command::Export(args) => keep::export(&args, &started(&common)?),
-        Command::Import(args) => keep::import(&args, &started(&common)?),
-        Command::Backup(args) => keep::backup(&args, &started(&common)?),
-        Command::Seed(args) => seed::run(&args, &started(&common)?),
+        Command::Verify(args) => keep::verify(&args, &started(&places)?),
+        Command::Export(args) => keep::export(&args, &started(&places)?),
+        Command::Import(args) => keep::import(&args, &started(&places)?),
+        Command::Backup(args) => keep::backup(&args, &started(&places)?),
+        Command::Seed(args) => seed::run(&args, &started(&places)?),
     }
 }
 
 /// Reads the settings and begins to log.
-fn started(common: &Common) -> anyhow::Result<Settings> {
-    let settings = settings(common)?;
+fn started(places: &Places) -> anyhow::Result<Settings> {
+    let settings = settings(places)?;
     log(&settings)?;
     Ok(settings)
 }
 
-fn settings(common: &Common) -> anyhow::Result<Settings> {
+fn settings(places: &Places) -> anyhow::Result<Settings> {
     let mut flags = Vec::new();
-    if let Some(data) = &common.data {
+    if let Some(data) = &places.data {
         flags.push(("store.dir", data.display().to_string()));
     }
-    if let Some(organisation) = &common.organisation {
+    if let Some(organisation) = &places.organisation {
         flags.push(("company.organisation", organisation.display().to_string()));
     }
-    let settings = Settings::read(common.config.as_deref(), std::env::vars(), &flags);
+    let settings = Settings::read(places.config.as_deref(), std::env::vars(), &flags);
     settings.map_err(|faults| {
         anyhow::anyhow!("the settings have faults:\n{}", faults.lines().join("\n"))
     })

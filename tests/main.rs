@@ -1,5 +1,6 @@
 //! All tests of the shell, in one binary.
 
+mod docs;
 mod formats;
 mod organisation;
 mod power_cut;

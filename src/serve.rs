@@ -111,7 +111,7 @@ pub async fn run(
 ) -> anyhow::Result<()> {
     let woken = Arc::new(Notify::new());
     let lease = settings.outbox.lease_for.delta();
-    let outbox = Outbox::new(store.clone(), platform, engine.world(), lease);
+    let outbox = Outbox::new(store.clone(), platform, engine.snapshots(), lease);
     let (stop_outbox, stopped) = oneshot::channel();
     let outbox = tokio::spawn(empty(outbox, Arc::clone(&woken), stopped));
     let control = crate::control::serve(&settings.store.dir, Arc::clone(&store))?;

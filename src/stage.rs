@@ -32,7 +32,7 @@ impl Stage {
         platform: Arc<dyn Platform>,
         now: DateTime<Utc>,
     ) -> Stage {
-        let outbox = Outbox::new(store, platform, engine.world(), Duration::seconds(30));
+        let outbox = Outbox::new(store, platform, engine.snapshots(), Duration::seconds(30));
         Stage { engine, outbox, now }
     }
 

@@ -1,5 +1,6 @@
 //! What a chat platform is to Baton: words come in, messages go out.
 
+pub mod console;
 pub mod inbound;
 pub mod outgoing;
 

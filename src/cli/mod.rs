@@ -3,6 +3,7 @@
 mod check;
 mod keep;
 mod seed;
+mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,8 +21,10 @@ use crate::settings::{LogFormat, Settings};
 pub struct Cli {
     #[command(flatten)]
     places: Places,
+    #[command(flatten)]
+    serve: serve::ServeArgs,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// Where things are; each beats the environment, which beats the file.
@@ -40,6 +43,8 @@ pub struct Places {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Run the bot (what happens without a command)
+    Serve(serve::ServeArgs),
     /// Check the organisation's files: every fault with file, line and the mend
     Check(check::CheckArgs),
     /// Run transcripts: conversations with the bot in virtual time
@@ -71,11 +76,12 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let places = cli.places;
-    match cli.command {
+    match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Transcript(args) => crate::transcript::run(&args),
         Command::Check(args) => {
             check::run(&args, places.organisation.as_deref(), || settings(&places))
         }
+        Command::Serve(args) => serve::run(&args, &started(&places)?),
         Command::Verify(args) => keep::verify(&args, &started(&places)?),
         Command::Export(args) => keep::export(&args, &started(&places)?),
         Command::Import(args) => keep::import(&args, &started(&places)?),

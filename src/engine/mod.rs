@@ -24,6 +24,7 @@ use chrono::{DateTime, Duration, Utc};
 use tokio::sync::watch;
 
 use crate::chat::{Inbound, Outgoing};
+use crate::snapshots::{Published, Snapshots};
 use crate::store::{AppendError, Batch, Seq, Store};
 use commit::Draft;
 pub use open::{load, rebuild};
@@ -63,13 +64,18 @@ pub struct Engine {
     /// What is committed.
     head: Seq,
     world: World,
-    readers: watch::Sender<World>,
+    published: Published,
 }
 
 impl Engine {
     /// A snapshot for readers, always the latest committed one.
     pub fn world(&self) -> watch::Receiver<World> {
-        self.readers.subscribe()
+        self.published.subscribe()
+    }
+
+    /// Snapshots that keep up with the store's rows.
+    pub fn snapshots(&self) -> Snapshots {
+        self.published.snapshots()
     }
 
     /// The first instant at which [`Engine::wake`] has something to do.
@@ -176,11 +182,12 @@ impl Engine {
             return Ok(true);
         }
         let (world, batch) = draft.finish(&self.world)?;
+        let _publishing = self.published.hold().await;
         match self.append(batch).await {
             Ok(head) => {
                 self.head = head;
                 self.world = world;
-                self.readers.send_replace(self.world.clone());
+                self.published.show(&self.world);
                 Ok(true)
             }
             Err(AppendError::Moved { .. }) => {

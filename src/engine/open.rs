@@ -8,10 +8,10 @@ use baton_commands::company;
 use baton_commands::ids::RecordId;
 use baton_commands::world::{By, Stamp, World};
 use chrono::{DateTime, Utc};
-use tokio::sync::watch;
 
 use super::commit::{self, Draft};
 use super::{Engine, Lots, Organisation, Terms};
+use crate::snapshots::Published;
 use crate::store::{Document, Seq, Store};
 
 /// Events read at once.
@@ -30,8 +30,8 @@ impl Engine {
         now: DateTime<Utc>,
     ) -> anyhow::Result<Engine> {
         let (head, world) = load(&*store).await?;
-        let (readers, _) = watch::channel(world.clone());
-        let mut engine = Engine { store, organisation, lots, terms, head, world, readers };
+        let published = Published::new(world.clone());
+        let mut engine = Engine { store, organisation, lots, terms, head, world, published };
         engine.organise(now).await?;
         Ok(engine)
     }
@@ -77,7 +77,7 @@ impl Engine {
         let mut world = self.world.clone();
         self.head = replay(&*self.store, &mut world, self.head).await?;
         self.world = world;
-        self.readers.send_replace(self.world.clone());
+        self.published.show(&self.world);
         Ok(())
     }
 }

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use baton_commands::notice::Told;
 use baton_commands::world::World;
 use chrono::{DateTime, Duration, Utc};
-use tokio::sync::watch;
 
 use crate::chat::{DeliveryError, Outgoing, Platform};
+use crate::snapshots::Snapshots;
 use crate::store::{Claim, Outcome, Store};
 use compose::Composed;
 
@@ -23,7 +23,7 @@ const AGAIN_AFTER: Duration = Duration::seconds(5);
 pub struct Outbox {
     store: Arc<dyn Store>,
     platform: Arc<dyn Platform>,
-    world: watch::Receiver<World>,
+    world: Snapshots,
     lease: Duration,
 }
 
@@ -31,7 +31,7 @@ impl Outbox {
     pub fn new(
         store: Arc<dyn Store>,
         platform: Arc<dyn Platform>,
-        world: watch::Receiver<World>,
+        world: Snapshots,
         lease: Duration,
     ) -> Outbox {
         Outbox { store, platform, world, lease }
@@ -49,7 +49,7 @@ impl Outbox {
         let count = claims.len();
         let mut settled: Vec<(Claim, Outcome)> = Vec::with_capacity(count);
         let mut ready: Vec<(Claim, Outgoing)> = Vec::new();
-        let world = self.world.borrow().clone();
+        let world = self.world.latest().await;
         for claim in claims {
             match self.prepare(&world, &claim, now).await {
                 Ok(message) => ready.push((claim, message)),

@@ -252,7 +252,7 @@ impl<'s> Player<'s> {
         let codes = Arc::clone(&self.codes);
         let engine = Engine::open(Arc::clone(&store), files, codes, terms, self.now).await?;
         let recorder = Arc::clone(&self.recorder);
-        let outbox = Outbox::new(store, recorder, engine.world(), LEASE);
+        let outbox = Outbox::new(store, recorder, engine.snapshots(), LEASE);
         self.process = Some(Process { engine, outbox });
         self.note_organisation()
     }

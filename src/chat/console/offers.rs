@@ -1,0 +1,100 @@
+//! What exists and may be named by the one who types: for completion.
+
+use baton_commands::directory::Directory;
+use baton_commands::grammar::{Offer, Sources};
+use baton_commands::ids::PersonId;
+use baton_commands::verbs::CATALOGUE;
+use baton_commands::voice::Language;
+use baton_commands::world::World;
+
+/// The World as one person may see it.
+#[derive(Debug, Clone)]
+pub struct Offers {
+    pub world: World,
+    /// None: somebody whom no person maps to.
+    pub asker: Option<PersonId>,
+}
+
+fn offer(text: impl Into<String>, about: impl Into<String>) -> Offer {
+    Offer { text: text.into(), about: about.into() }
+}
+
+impl Sources for Offers {
+    fn offers(&self, value_name: &str, noun: &str, _typed: &str) -> Vec<Offer> {
+        let Some(asker) = &self.asker else { return Vec::new() };
+        let directory = self.world.directory();
+        match value_name {
+            "ID" if noun == "incident" || noun == "sla" || noun == "baton" => self.incidents(asker),
+            "INC" => self.incidents(asker),
+            "@WHO" | "WHO" => people(directory),
+            "DEPT" => departments(directory),
+            "CLIENT" => clients(directory),
+            "SERVICE" => services(directory),
+            "SERIAL" => devices(directory),
+            "VENDOR" => vendors(directory),
+            "WHOM" => whom(directory),
+            "N" => (1..=4).map(|number| offer(number.to_string(), "")).collect(),
+            "LANGUAGE" => languages(),
+            "NOUN" => nouns(),
+            "VERB" => verbs(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Offers {
+    /// The newest first: that is the one that is meant.
+    fn incidents(&self, asker: &PersonId) -> Vec<Offer> {
+        let all = self.world.incidents.values().rev();
+        let seen = all.filter(|incident| incident.visible_to(asker, self.world.directory()));
+        seen.map(|incident| offer(incident.id.to_string(), &incident.title)).collect()
+    }
+}
+
+pub fn people(directory: &Directory) -> Vec<Offer> {
+    let people = directory.people.iter();
+    people.map(|(handle, person)| offer(format!("@{handle}"), &person.name)).collect()
+}
+
+fn departments(directory: &Directory) -> Vec<Offer> {
+    let departments = directory.departments.iter();
+    departments.map(|(slug, department)| offer(slug.as_str(), &department.name)).collect()
+}
+
+fn clients(directory: &Directory) -> Vec<Offer> {
+    directory.clients.iter().map(|(slug, client)| offer(slug.as_str(), &client.name)).collect()
+}
+
+fn services(directory: &Directory) -> Vec<Offer> {
+    directory.services.iter().map(|(slug, service)| offer(slug.as_str(), &service.name)).collect()
+}
+
+fn vendors(directory: &Directory) -> Vec<Offer> {
+    directory.vendors.keys().map(|slug| offer(slug.as_str(), "")).collect()
+}
+
+fn devices(directory: &Directory) -> Vec<Offer> {
+    let devices = directory.devices.keys();
+    devices.map(|serial| offer(serial.as_str(), "")).collect()
+}
+
+/// To whom an incident is escalated.
+fn whom(directory: &Directory) -> Vec<Offer> {
+    let vendors = directory.vendors.keys().map(|slug| offer(format!("vendor:{slug}"), ""));
+    [offer("head", ""), offer("management", "")].into_iter().chain(vendors).collect()
+}
+
+fn languages() -> Vec<Offer> {
+    Language::ALL.iter().map(|language| offer(language.tag(), language.own_name())).collect()
+}
+
+fn nouns() -> Vec<Offer> {
+    CATALOGUE.nouns.iter().map(|noun| offer(noun.name, noun.about)).collect()
+}
+
+fn verbs() -> Vec<Offer> {
+    let mut names: Vec<&str> = CATALOGUE.verbs().map(|verb| verb.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(|name| offer(name, "")).collect()
+}

@@ -1,0 +1,185 @@
+//! How a message looks at the console: a line that says when, where, who is pinged and why, then its text.
+
+use anstyle::{AnsiColor, Style};
+use baton_commands::voice::{PlainStyle, Voice};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::journal::Entry;
+use crate::chat::Outgoing;
+
+/// Text is never squeezed into fewer columns than this.
+const WIDTH_MIN: usize = 30;
+
+/// What the reader's terminal can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Look {
+    pub colour: bool,
+    /// Where lines are broken, in columns. None: nowhere, as in a pipe.
+    pub width: Option<usize>,
+    /// Buttons are shown with the number that presses them.
+    pub numbered: bool,
+}
+
+impl Look {
+    /// Of the terminal that this process writes to, as wide as it is now. `NO_COLOR` is respected.
+    pub fn of_terminal() -> Look {
+        let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        Look { colour, width: Some(width.max(WIDTH_MIN)), numbered: true }
+    }
+
+    pub fn paint(&self, style: Style, text: &str) -> String {
+        if self.colour && !text.is_empty() {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// The console's own remarks stand back behind what the bot says.
+    pub fn dim(&self, text: &str) -> String {
+        self.paint(Style::new().dimmed(), text)
+    }
+}
+
+/// The message as it is written down, in the language and zone of those it is for.
+pub fn entry(message: &Outgoing, home: Tz) -> Entry {
+    let voice = Voice::new(message.language, home, &PlainStyle)
+        .in_zone(message.zone)
+        .at(message.at)
+        .pinging(&message.pings);
+    Entry {
+        name: message.name.clone(),
+        at: message.at,
+        place: message.place.clone(),
+        act: message.act.word().to_owned(),
+        to: message.to.clone(),
+        pings: message.pings.clone(),
+        reason: message.reason.clone(),
+        about: message.about.clone(),
+        text: voice.prose(&message.card),
+        buttons: message.card.buttons.iter().map(|button| voice.press(button)).collect(),
+    }
+}
+
+/// A message as lines, without a last line break. Times in front are in `zone`.
+pub fn draw(entry: &Entry, zone: Tz, look: Look) -> String {
+    let mut lines = vec![header(entry, zone, look)];
+    for line in entry.text.lines() {
+        lines.extend(wrapped(line, 2, look.width));
+    }
+    if !entry.buttons.is_empty() {
+        let buttons = wrapped(&buttons(entry, look), 2, look.width);
+        let cyan = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
+        lines.extend(buttons.iter().map(|line| look.paint(cyan, line)));
+    }
+    lines.join("\n")
+}
+
+fn buttons(entry: &Entry, look: Look) -> String {
+    let buttons = entry.buttons.iter().enumerate().map(|(nth, button)| match look.numbered {
+        true => format!("{}\u{a0}{}", nth + 1, button.replace(' ', "\u{a0}")),
+        false => button.clone(),
+    });
+    buttons.collect::<Vec<_>>().join(" ")
+}
+
+/// `09:30 #unix ping(dept:unix) sla.response.at_75 INC-1`
+fn header(entry: &Entry, zone: Tz, look: Look) -> String {
+    let time = entry.at.with_timezone(&zone).format("%H:%M").to_string();
+    let place = entry.place.to_string();
+    let pings: Vec<String> = entry.pings.iter().map(ToString::to_string).collect();
+    let act = match pings.is_empty() {
+        true => entry.act.clone(),
+        false => format!("{}({})", entry.act, pings.join(", ")),
+    };
+    let reason = entry.reason.as_ref().map_or("", |reason| reason.as_str());
+    let about: Vec<String> = entry.about.iter().map(ToString::to_string).collect();
+    let parts = [
+        look.dim(&time),
+        look.paint(Style::new().bold(), &place),
+        look.paint(act_style(entry), &act),
+        look.paint(reason_style(reason), reason),
+        look.paint(Style::new().bold(), &about.join(", ")),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn coloured(colour: AnsiColor) -> Style {
+    Style::new().fg_color(Some(colour.into()))
+}
+
+fn act_style(entry: &Entry) -> Style {
+    match entry.act.as_str() {
+        "refused" => coloured(AnsiColor::Red),
+        "reply" => coloured(AnsiColor::Green),
+        "form" => coloured(AnsiColor::Cyan),
+        _ if !entry.pings.is_empty() => coloured(AnsiColor::Yellow).bold(),
+        "update" | "thread" => Style::new().dimmed(),
+        _ => coloured(AnsiColor::Blue),
+    }
+}
+
+fn reason_style(reason: &str) -> Style {
+    match reason.ends_with(".breached") {
+        true => coloured(AnsiColor::Red).bold(),
+        false => Style::new().dimmed(),
+    }
+}
+
+/// `Tue 2026-03-03`, to stand between the messages of two days.
+pub fn day(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("-- %a %Y-%m-%d").to_string()
+}
+
+/// A line indented by `indent`, broken at blanks so that it fits; what follows stands further in.
+///
+/// A no-break space holds what belongs together and is written as a blank.
+pub fn wrapped(line: &str, indent: usize, width: Option<usize>) -> Vec<String> {
+    let Some(width) = width else { return vec![whole(line, indent)] };
+    let lead = indent + line.len() - line.trim_start_matches(' ').len();
+    let hang = if lead > indent { lead + 2 } else { lead }.min(width / 2);
+    let mut lines = Vec::new();
+    let mut rest = line.trim_start_matches(' ');
+    let mut margin = lead.min(width / 2);
+    loop {
+        let (now, later) = split_at_width(rest, width.saturating_sub(margin + 1).max(10));
+        lines.push(whole(now, margin));
+        if later.is_empty() {
+            return lines;
+        }
+        (rest, margin) = (later, hang);
+    }
+}
+
+fn whole(line: &str, indent: usize) -> String {
+    let line = line.trim_end();
+    if line.is_empty() {
+        return String::new();
+    }
+    format!("{:indent$}{}", "", line.replace('\u{a0}', " "))
+}
+
+/// What fits in `room` columns, up to a blank if there is one, and the rest without leading blanks.
+fn split_at_width(line: &str, room: usize) -> (&str, &str) {
+    if line.width() <= room {
+        return (line, "");
+    }
+    let mut used = 0;
+    let mut cut = line.len();
+    let mut blank = None;
+    for (at, c) in line.char_indices() {
+        used += c.width().unwrap_or(0);
+        if c == ' ' {
+            blank = Some(at).filter(|at| *at > 0).or(blank);
+        }
+        if used > room {
+            cut = at;
+            break;
+        }
+    }
+    let at = blank.unwrap_or(cut);
+    (&line[..at], line[at..].trim_start_matches(' '))
+}

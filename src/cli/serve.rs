@@ -1,0 +1,82 @@
+//! `baton serve`: the bot on its platform; today that is the console.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+
+use crate::chat::Platform as _;
+use crate::chat::console::{Console, ConsoleOptions};
+use crate::engine::clock::{Clock as _, SystemClock};
+use crate::serve;
+use crate::settings::Settings;
+use crate::store::{MemoryStore, Store};
+
+#[derive(Args, Debug)]
+pub struct ServeArgs {
+    /// Who you are at the console: a handle of people.toml
+    #[arg(long = "as", value_name = "WHO")]
+    person: Option<String>,
+    /// Where you speak: a channel or `dm`
+    #[arg(long = "in", value_name = "PLACE")]
+    place: Option<String>,
+    /// Keep nothing, and let time pass only by `:wait 2h`
+    #[arg(long)]
+    rehearse: bool,
+}
+
+/// Serves until the console is closed or a signal comes.
+pub fn run(args: &ServeArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let runtime = super::runtime()?;
+    runtime.block_on(async {
+        match args.rehearse {
+            true => rehearse(args, settings).await,
+            false => serve(args, settings).await,
+        }
+    })?;
+    // The keyboard's thread may still wait for a key.
+    runtime.shutdown_background();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn options(args: &ServeArgs, settings: &Settings, session: String) -> ConsoleOptions {
+    ConsoleOptions {
+        dir: serve::console_dir(settings),
+        session,
+        person: Some(args.person.clone().unwrap_or_else(|| settings.console.person.to_string())),
+        place: Some(args.place.clone().unwrap_or_else(|| settings.console.place.clone())),
+        rehearsal: None,
+    }
+}
+
+async fn serve(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
+    let store = serve::open_store(settings)?;
+    let now = SystemClock.now();
+    let engine =
+        serve::open_engine(settings, Arc::clone(&store) as Arc<dyn Store>, "console", now).await?;
+    let session = now.timestamp_micros().to_string();
+    let console = Arc::new(Console::new(options(args, settings, session), engine.world())?);
+    let (inbox, letters) = serve::inbox();
+    let listening = Arc::clone(&console);
+    let listening = async move { listening.listen(inbox).await };
+    serve::run(settings, engine, store, console, letters, listening).await
+}
+
+/// On a store in memory and a clock that is moved by hand.
+async fn rehearse(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let now = SystemClock.now();
+    let engine = serve::open_engine(settings, Arc::clone(&store), "console", now).await?;
+    let scratch = tempfile::tempdir()?;
+    let (clock, moves) = crate::rehearsal::clock(now);
+    let options = ConsoleOptions {
+        dir: scratch.path().to_owned(),
+        rehearsal: Some(Arc::new(clock)),
+        ..options(args, settings, "rehearsal".to_owned())
+    };
+    let console = Arc::new(Console::new(options, engine.world())?);
+    let (inbox, letters) = serve::inbox();
+    let listening = Arc::clone(&console);
+    let listening = async move { listening.listen(inbox).await };
+    crate::rehearsal::run(engine, store, console, letters, moves, now, listening).await
+}

@@ -6,9 +6,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::chat::Platform;
-use crate::chat::console::Rehearsal;
 use crate::chat::inbound::Letters;
+use crate::chat::{Platform, Rehearsal};
 use crate::engine::Engine;
 use crate::stage::{Stage, Until};
 use crate::store::Store;

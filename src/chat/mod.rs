@@ -5,6 +5,7 @@ pub mod inbound;
 pub mod outgoing;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Duration, Utc};
 
 pub use inbound::{Inbound, Inbox, Who};
 pub use outgoing::{Act, DeliveryError, Outgoing, Receipt};
@@ -32,4 +33,15 @@ pub trait Platform: Send + Sync {
     /// # Errors
     /// What keeps the platform from looking.
     async fn find(&self, message: &Outgoing) -> anyhow::Result<Option<Receipt>>;
+}
+
+/// Moves a clock that stands still until it is moved (`--rehearse`).
+#[async_trait]
+pub trait Rehearsal: Send + Sync {
+    fn now(&self) -> DateTime<Utc>;
+    /// Lets time pass; what falls due on the way happens.
+    ///
+    /// # Errors
+    /// The bot has stopped.
+    async fn pass(&self, length: Duration) -> anyhow::Result<()>;
 }

@@ -84,10 +84,12 @@ const RULES: Parts = &[
 const SHELL: Parts = &[
     ("chat", &[]),
     ("control", &["store"]),
-    ("engine", &["chat", "store"]),
-    ("outbox", &["chat", "store"]),
+    ("engine", &["chat", "snapshots", "store"]),
+    ("outbox", &["chat", "snapshots", "store"]),
+    ("rehearsal", &["chat", "engine", "stage", "store"]),
     ("settings", &[]),
     ("signals", &[]),
+    ("snapshots", &[]),
     ("stage", &["chat", "engine", "outbox", "store"]),
     ("store", &[]),
 ];

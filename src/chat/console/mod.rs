@@ -8,6 +8,7 @@ mod journal;
 mod keyboard;
 mod line;
 mod offers;
+mod remarks;
 mod render;
 mod screen;
 mod seat;
@@ -19,27 +20,16 @@ use std::sync::{Arc, Mutex};
 use anyhow::Context as _;
 use async_trait::async_trait;
 use baton_commands::world::World;
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use chrono_tz::Tz;
 use tokio::sync::watch;
 
-use crate::chat::{Act, DeliveryError, Inbox, Outgoing, Platform, Receipt};
+use crate::chat::{Act, DeliveryError, Inbox, Outgoing, Platform, Receipt, Rehearsal};
 use desk::Desk;
 use journal::{BYTES_MAX, Journal};
 use render::Look;
 use screen::Screen;
 use seat::Seat;
-
-/// Moves a clock that stands still until it is moved (`--rehearse`).
-#[async_trait]
-pub trait Rehearsal: Send + Sync {
-    fn now(&self) -> DateTime<Utc>;
-    /// Lets time pass; what falls due on the way happens.
-    ///
-    /// # Errors
-    /// The bot has stopped.
-    async fn pass(&self, length: Duration) -> anyhow::Result<()>;
-}
 
 /// What a console is started with.
 pub struct ConsoleOptions {

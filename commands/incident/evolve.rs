@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Accept, Analysis, Debrief, Engagement, Escalation, Event, Hold, Incident, Opened, Phase,
-    Refused, Stage, Tracked, Vendoring,
+    Analysis, Debrief, Engagement, Escalation, Event, Hold, Incident, Opened, Phase, Refused,
+    Stage, Tracked, Vendoring,
 };
 use crate::directory::Directory;
 use crate::ids::{DeptId, RoleId, VendorId};
@@ -172,10 +172,6 @@ impl Incident {
         }
     }
 
-    fn engagement_mut(&mut self, department: &DeptId) -> Option<&mut Engagement> {
-        self.engagements.iter_mut().find(|engagement| &engagement.department == department)
-    }
-
     fn action_mut(&mut self, number: usize) -> Option<&mut Tracked> {
         self.debrief.as_mut()?.actions.get_mut(number.checked_sub(1)?)
     }
@@ -197,8 +193,8 @@ impl Incident {
                 engagement.engaged_at.get_or_insert(at);
             }
             self.stop(&TargetKind::Ola(department.clone()), at, directory);
+            self.stop(&TargetKind::Response, at, directory);
         }
-        self.stop(&TargetKind::Response, at, directory);
         if let Phase::Live { stage: stage @ Stage::Open, .. } = &mut self.phase {
             *stage = Stage::Acknowledged;
         }
@@ -207,34 +203,6 @@ impl Incident {
     fn set_stage(&mut self, to: Stage) {
         if let Phase::Live { stage, .. } = &mut self.phase {
             *stage = to;
-        }
-    }
-
-    fn engaged(
-        &mut self,
-        department: &DeptId,
-        accept: Option<&Accept>,
-        at: DateTime<Utc>,
-        directory: &Directory,
-    ) {
-        match self.engagement_mut(department) {
-            Some(engagement) => *engagement = Engagement::requested(department.clone(), at),
-            None => self.engagements.push(Engagement::requested(department.clone(), at)),
-        }
-        if let Some(accept) = accept {
-            self.start_accept(department, accept, at, directory);
-        }
-    }
-
-    fn released(&mut self, department: &DeptId, at: DateTime<Utc>, directory: &Directory) {
-        if let Some(engagement) = self.engagement_mut(department) {
-            engagement.released_at = Some(at);
-        }
-        let kind = TargetKind::Ola(department.clone());
-        if self.engagement(department).is_some_and(|e| e.engaged_at.is_some()) {
-            self.stop(&kind, at, directory);
-        } else {
-            self.end_without_verdict(|target| *target.kind() == kind, at);
         }
     }
 
@@ -363,36 +331,6 @@ impl Incident {
         }
         if let Some(span) = promise.update {
             self.start(TargetKind::Update, span, &promise, at, directory);
-        }
-    }
-
-    fn merged_from(
-        &mut self,
-        from: crate::ids::IncidentId,
-        departments: &[(DeptId, bool)],
-        at: DateTime<Utc>,
-    ) {
-        self.merged_from.push(from);
-        for (department, engaged) in departments {
-            if self.standing().any(|engagement| &engagement.department == department) {
-                continue;
-            }
-            let mut engagement = Engagement::requested(department.clone(), at);
-            engagement.engaged_at = engaged.then_some(at);
-            self.engagements.retain(|old| &old.department != department);
-            self.engagements.push(engagement);
-        }
-    }
-}
-
-impl Engagement {
-    fn requested(department: DeptId, at: DateTime<Utc>) -> Engagement {
-        Engagement {
-            department,
-            requested_at: at,
-            engaged_at: None,
-            released_at: None,
-            assignee: None,
         }
     }
 }

@@ -6,11 +6,14 @@
 mod announce;
 mod card;
 mod clocks;
+mod engagement;
 mod event;
 mod evolve;
 pub mod history;
 mod promise;
 mod rights;
+#[cfg(test)]
+mod tests;
 pub mod verbs;
 mod wake;
 
@@ -23,12 +26,13 @@ use serde::{Deserialize, Serialize};
 
 pub use announce::announce;
 pub use card::{clock_words, state_words};
+pub use engagement::Engagement;
 pub use event::{Accept, Action, Escalation, Event, Opened, Promise, Reached};
 pub use promise::{accept_of, promise_of};
 pub use wake::debrief_by;
 
 use crate::directory::{Directory, Severity};
-use crate::ids::{ClientId, DeptId, IncidentId, PersonId, Place, Serial, ServiceId, VendorId};
+use crate::ids::{ClientId, IncidentId, PersonId, Place, Serial, ServiceId, VendorId};
 use crate::sla::{Party, Target, TargetKind};
 
 /// One incident, live or resolved. Closed ones leave the World after a configured time.
@@ -54,7 +58,7 @@ pub struct Incident {
     pub phase: Phase,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<PersonId>,
-    /// The first owns the incident.
+    /// The first that is not released owns the incident.
     pub engagements: Vec<Engagement>,
     pub targets: Vec<Target>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -125,19 +129,6 @@ pub struct Hold {
     pub because: String,
 }
 
-/// A department's part in an incident (INC-2).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Engagement {
-    pub department: DeptId,
-    pub requested_at: DateTime<Utc>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub engaged_at: Option<DateTime<Utc>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub released_at: Option<DateTime<Utc>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub assignee: Option<PersonId>,
-}
-
 /// A vendor's part: his clock is a UC.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Vendoring {
@@ -201,20 +192,6 @@ impl fmt::Display for TargetName {
 }
 
 impl Incident {
-    /// The owning department (INC-2).
-    pub fn owner(&self) -> Option<&DeptId> {
-        self.engagements.first().map(|engagement| &engagement.department)
-    }
-
-    pub fn engagement(&self, department: &DeptId) -> Option<&Engagement> {
-        self.engagements.iter().find(|engagement| &engagement.department == department)
-    }
-
-    /// Departments that were asked or have taken part and are not released.
-    pub fn standing(&self) -> impl Iterator<Item = &Engagement> {
-        self.engagements.iter().filter(|engagement| engagement.released_at.is_none())
-    }
-
     pub fn is_live(&self) -> bool {
         matches!(self.phase, Phase::Live { .. })
     }
@@ -247,16 +224,6 @@ impl Incident {
         let mut clocks: Vec<&Target> = self.targets.iter().collect();
         clocks.sort_by_key(|target| name_of(target));
         clocks
-    }
-
-    /// Departments of which the person is a member or the head, among those not released.
-    pub fn departments_of<'a>(
-        &'a self,
-        person: &PersonId,
-        directory: &Directory,
-    ) -> Vec<&'a Engagement> {
-        let his = directory.departments_of(person);
-        self.standing().filter(|engagement| his.contains(&engagement.department)).collect()
     }
 
     /// INC-9: a restricted incident is seen by those who take part in it, the incident manager and the client's TAM.

@@ -136,10 +136,8 @@ fn holders(record: &Incident, now: DateTime<Utc>) -> Vec<Block> {
     let end = record.ended_at().unwrap_or(now);
     let mut blocks = Vec::new();
     for engagement in &record.engagements {
-        let until = engagement.released_at.unwrap_or(end).min(end);
-        let held = (until - engagement.requested_at).num_seconds().max(0);
         let department = &engagement.department;
-        let held = Arg::Seconds(held);
+        let held = Arg::Seconds(engagement.held_seconds(end));
         blocks.push(Block::Line(match engagement.engaged_at {
             Some(at) => {
                 let wait = (at - engagement.requested_at).num_seconds().max(0);

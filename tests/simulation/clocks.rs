@@ -200,8 +200,8 @@ impl Hand<'_> {
                 if let Some(department) = department {
                     self.record.standing.insert(department.clone(), true);
                     self.stop(&TargetKind::Ola(department.clone()), at);
+                    self.stop(&TargetKind::Response, at);
                 }
-                self.stop(&TargetKind::Response, at);
             }
             Event::Engaged { department, accept } => {
                 self.record.standing.insert(department.clone(), false);

@@ -24,22 +24,31 @@ pub struct Assign {
 }
 
 impl Verb for Assign {
-    fn decide(&self, world: &World, _ask: &Ask) -> Result<Decision, Refusal> {
+    fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
         let incident = super::live(world, self.id)?;
         let person = known::person(world.directory(), &self.who)?;
         let mine = incident.departments_of(&person, world.directory());
-        let Some(engagement) = mine.first() else {
+        let id = self.id;
+        if let Some(held) = mine.iter().find(|e| e.assignee.as_ref() == Some(&person)) {
+            let department = &held.department;
+            let event = Event::Assigned { department: department.clone(), to: person.clone() };
+            let words = say!("assign-already", id = id, who = person, department = department);
+            return Ok(super::already(id, &event, words));
+        }
+        let free = mine.iter().find(|engagement| engagement.assignee.is_none());
+        let Some(engagement) = free.or(mine.first()) else {
             return Err(self.not_engaged(world, &person));
         };
         let department = engagement.department.clone();
-        let event = Event::Assigned { department: department.clone(), to: person.clone() };
-        let id = self.id;
-        if engagement.assignee.as_ref() == Some(&person) {
-            let words = say!("assign-already", id = id, who = person, department = &department);
-            return Ok(super::already(id, &event, words));
+        let mut events =
+            vec![Event::Assigned { department: department.clone(), to: person.clone() }];
+        // Somebody of the department that was called deals with it: that is its answer, as `ack` would be.
+        let accepts = world.directory().works_in(&ask.actor, &department);
+        if accepts && engagement.engaged_at.is_none() {
+            events.push(Event::Acknowledged { department: Some(department.clone()) });
         }
         let words = say!("assign-done", id = id, who = person, department = &department);
-        Ok(super::change(id, vec![event], words))
+        Ok(super::change(id, events, words))
     }
 }
 

@@ -1,8 +1,11 @@
 //! `/incident release`: a department, or a vendor, has done its part.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use crate::ask::Ask;
+use crate::card::Card;
 use crate::decision::{Decision, Refusal};
 use crate::ids::{DeptId, IncidentId, VendorId};
 use crate::incident::{Event, Incident};
@@ -24,40 +27,55 @@ pub struct Release {
 impl Verb for Release {
     fn decide(&self, world: &World, _ask: &Ask) -> Result<Decision, Refusal> {
         let incident = super::live(world, self.id)?;
+        let names: BTreeSet<&String> = self.dept.iter().collect();
         let mut events = Vec::new();
-        for name in &self.dept {
-            let event = match name.strip_prefix("vendor:") {
-                Some(vendor) => self.vendor(incident, vendor)?,
+        for name in &names {
+            events.extend(match name.strip_prefix("vendor:") {
+                Some(vendor) => Some(self.vendor(incident, vendor)?),
                 None => self.department(incident, name)?,
-            };
-            if !events.contains(&event) {
-                events.push(event);
-            }
+            });
         }
-        let list: Vec<Arg> = self.dept.iter().map(|name| Arg::Text(name.clone())).collect();
-        let words =
-            say!("release-done", id = self.id, departments = list, several = self.dept.len());
-        Ok(super::change(self.id, events, words))
+        self.somebody_stays(incident, &events)?;
+        let list: Vec<Arg> = names.iter().map(|name| Arg::Text(name.to_string())).collect();
+        let words = say!("release-done", id = self.id, departments = list, several = names.len());
+        if events.is_empty() {
+            let event = Event::Released { department: DeptId::new(&self.dept[0]) };
+            return Ok(super::already(self.id, &event, words));
+        }
+        let mut card = Card::line(words);
+        if let Some(owner) = new_owner(incident, &events) {
+            card = card.and(say!("release-new-owner", id = self.id, department = owner));
+        }
+        Ok(super::change(self.id, events, card))
     }
 }
 
 impl Release {
-    fn department(&self, incident: &Incident, name: &str) -> Result<Event, Refusal> {
+    /// None: it was released before.
+    fn department(&self, incident: &Incident, name: &str) -> Result<Option<Event>, Refusal> {
         let department = DeptId::new(name);
-        let standing: Vec<Arg> = incident.standing().map(|e| Arg::from(&e.department)).collect();
-        let engaged = incident.standing().any(|e| e.department == department);
-        if !engaged {
-            let refusal =
-                Refusal::new(say!("release-not-engaged", id = self.id, department = name));
-            return Err(refusal.hint(say!("release-engaged-are", departments = standing)));
+        match incident.engagement(&department) {
+            Some(engagement) if engagement.released_at.is_some() => Ok(None),
+            Some(_) => Ok(Some(Event::Released { department })),
+            None => {
+                let standing: Vec<Arg> =
+                    incident.standing().map(|e| Arg::from(&e.department)).collect();
+                let refusal =
+                    Refusal::new(say!("release-not-engaged", id = self.id, department = name));
+                Err(refusal.hint(say!("release-engaged-are", departments = standing)))
+            }
         }
-        if standing.len() == 1 || incident.owner() == Some(&department) {
-            let refusal =
-                Refusal::new(say!("release-owner", id = self.id, department = &department));
-            let line = Arg::Line(format!("/incident resolve {} …", self.id));
-            return Err(refusal.hint(say!("release-owner-hint", line = line)));
+    }
+
+    /// INC-2: an incident always has an owner.
+    fn somebody_stays(&self, incident: &Incident, events: &[Event]) -> Result<(), Refusal> {
+        if incident.standing().any(|engagement| !is_released(&engagement.department, events)) {
+            return Ok(());
         }
-        Ok(Event::Released { department })
+        let last = incident.owner().map_or("".into(), Arg::from);
+        let refusal = Refusal::new(say!("release-last", id = self.id, department = last));
+        let line = Arg::Line(format!("/incident engage {} …", self.id));
+        Err(refusal.hint(say!("release-last-hint", line = line)))
     }
 
     fn vendor(&self, incident: &Incident, name: &str) -> Result<Event, Refusal> {
@@ -67,4 +85,15 @@ impl Release {
         open.then_some(event)
             .ok_or_else(|| Refusal::new(say!("release-no-vendor", id = self.id, vendor = name)))
     }
+}
+
+fn is_released(department: &DeptId, events: &[Event]) -> bool {
+    events.iter().any(|event| matches!(event, Event::Released { department: d } if d == department))
+}
+
+/// The department that owns the incident from now on, if the owner was let go.
+fn new_owner<'a>(incident: &'a Incident, events: &[Event]) -> Option<&'a DeptId> {
+    let goes = incident.owner().is_some_and(|owner| is_released(owner, events));
+    let stays = |department: &&DeptId| !is_released(department, events);
+    goes.then(|| incident.standing().map(|e| &e.department).find(stays)).flatten()
 }

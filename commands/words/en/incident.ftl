@@ -75,8 +75,9 @@ release-done = { $id }: { $departments } { $several ->
 } released.
 release-not-engaged = { $id } has not engaged { $department }.
 release-engaged-are = Engaged: { $departments }.
-release-owner = { $id } needs { $department }: the owner stays until it is resolved.
-release-owner-hint = When the work is done: { $line }
+release-last = { $id } needs { $department }: no other department is engaged.
+release-last-hint = Call another one first: { $line }
+release-new-owner = { $id } belongs to { $department } now.
 release-no-vendor = { $id } is not with vendor { $vendor }.
 
 ## /incident note, severity

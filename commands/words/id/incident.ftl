@@ -69,8 +69,9 @@ engage-already = { $id }: { $departments } sudah dipanggil.
 release-done = { $id }: { $departments } dilepas.
 release-not-engaged = { $id } tidak melibatkan { $department }.
 release-engaged-are = Yang terlibat: { $departments }.
-release-owner = { $id } memerlukan { $department }: pemiliknya tetap terlibat sampai selesai.
-release-owner-hint = Setelah pekerjaannya selesai: { $line }
+release-last = { $id } membutuhkan { $department }: tidak ada departemen lain yang dilibatkan.
+release-last-hint = Panggil departemen lain dulu: { $line }
+release-new-owner = { $id } sekarang milik { $department }.
 release-no-vendor = { $id } tidak sedang di vendor { $vendor }.
 
 ## /incident note, severity

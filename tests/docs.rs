@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use baton::transcript::bless::blessed;
+use baton::transcript::{self, Backend, Play};
 use baton_commands::grammar;
 use baton_commands::sla::{Point, TargetKind};
 use baton_commands::verbs::CATALOGUE;
@@ -31,6 +33,16 @@ fn the_reference_of_commands_is_the_catalogue() {
 #[test]
 fn the_reference_of_settings_is_the_file_compiled_in() {
     expect_file!["../docs/config.md"].assert_eq(&settings_page(&read("config/baton.toml")));
+}
+
+/// The conversation that the README shows is one that happens.
+#[test]
+fn the_readme_is_a_transcript_that_plays() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let script = transcript::cli::read(&file).unwrap_or_else(|error| panic!("{error:#}"));
+    let how = Play { backend: Backend::Memory, crash_after_every_line: false };
+    let said = transcript::play(&script, how).unwrap_or_else(|error| panic!("{error:#}"));
+    expect_file!["../README.md"].assert_eq(&blessed(&script, &said));
 }
 
 /// `config/baton.toml` as tables: its opening comment, then a section each, a row a key.

@@ -2,6 +2,7 @@
 
 mod docs;
 mod formats;
+mod kill;
 mod organisation;
 mod power_cut;
 mod settings;

@@ -10,6 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::{self, Batch, NewEvent, NewRow, Seen};
 
+/// Bytes of a draft above which no more is added; the largest single decision still fits on top.
+const DRAFT_MAX: usize = store::BATCH_MAX / 3;
+/// What the document of a touched record is reckoned at, in bytes.
+const DOCUMENT_SIZE: usize = 4 * 1024;
+
 /// Decisions on their way into one commit.
 pub struct Draft {
     pub world: World,
@@ -20,6 +25,11 @@ pub struct Draft {
 impl Draft {
     pub fn new(world: &World) -> Draft {
         Draft { world: world.clone(), facts: Vec::new(), batch: Batch::default() }
+    }
+
+    /// Whether the next decision goes into another commit: the store takes batches of bounded size.
+    pub fn is_full(&self) -> bool {
+        self.batch.size() + self.facts.len() * DOCUMENT_SIZE > DRAFT_MAX
     }
 
     pub fn is_empty(&self) -> bool {

@@ -31,7 +31,7 @@ pub use open::{load, rebuild};
 pub use seed::{Due, Seeding};
 
 /// How many records the clock moves in one commit.
-const WOKEN_MAX: usize = 256;
+const WOKEN_MAX: usize = 64;
 
 /// The organisation's files, wherever they are read from (DIR-1).
 pub trait Organisation: Send + Sync {
@@ -83,36 +83,50 @@ impl Engine {
         self.world.next_wake()
     }
 
-    /// Hears a batch in order, in one commit, durable before anything is answered. What fell due before `now` and was
-    /// not looked at yet (a machine that slept) is committed first: a deadline that passed is told before somebody
-    /// resolves it away. What falls due at `now` itself comes after (SLA-12).
+    /// Hears a batch in order, in as few commits as they fit in, durable before anything is answered.
     ///
     /// # Errors
-    /// A fault of the store: nothing of the batch happened.
+    /// A fault of the store: what was not committed did not happen.
     pub async fn hear(
         &mut self,
         letters: &[Inbound],
         now: DateTime<Utc>,
     ) -> anyhow::Result<Vec<Vec<Outgoing>>> {
+        let mut answers = Vec::with_capacity(letters.len());
+        while answers.len() < letters.len() {
+            let some = self.hear_some(&letters[answers.len()..], now).await?;
+            answers.extend(some);
+        }
+        Ok(answers)
+    }
+
+    /// As many letters as one commit holds, at least one.
+    async fn hear_some(
+        &mut self,
+        letters: &[Inbound],
+        now: DateTime<Utc>,
+    ) -> anyhow::Result<Vec<Vec<Outgoing>>> {
         loop {
-            self.wake_by(now - Duration::nanoseconds(1), now).await?;
             let mut draft = Draft::new(&self.world);
-            let mut answers: Vec<(Option<Answer>, usize)> = Vec::with_capacity(letters.len());
+            let mut answers: Vec<Option<Answer>> = Vec::new();
             let mut first_of: BTreeMap<&DeliveryId, usize> = BTreeMap::new();
             for (index, letter) in letters.iter().enumerate() {
+                if draft.is_full() {
+                    break;
+                }
                 let first = *first_of.entry(&letter.delivery).or_insert(index);
                 let answer = match first == index {
                     true => self.one(letter, now, &mut draft).await?,
-                    false => answers[first].0.clone(),
+                    false => answers[first].clone(),
                 };
-                answers.push((answer, index));
+                answers.push(answer);
             }
             if !self.commit(draft).await? {
                 continue;
             }
-            let mut outgoing = Vec::with_capacity(letters.len());
-            for (answer, index) in answers {
-                outgoing.push(self.answered(&letters[index], answer, now).await?);
+            let mut outgoing = Vec::with_capacity(answers.len());
+            for (letter, answer) in letters.iter().zip(answers) {
+                outgoing.push(self.answered(letter, answer, now).await?);
             }
             return Ok(outgoing);
         }

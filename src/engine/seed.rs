@@ -11,7 +11,7 @@ use super::Engine;
 use super::commit::Draft;
 
 /// Incidents in one commit.
-const CHUNK: usize = 1_000;
+const CHUNK: usize = 200;
 /// How long ago the incidents of [`Due::PerSecond`] were opened.
 const OPEN_FOR: Duration = Duration::seconds(600);
 

@@ -19,7 +19,7 @@ use async_trait::async_trait;
 use baton_commands::ids::DeliveryId;
 use chrono::{DateTime, Duration, Utc};
 
-pub use batch::{Batch, Document, DocumentChange, NewEvent, NewRow, Seen, Seq, Stored};
+pub use batch::{BATCH_MAX, Batch, Document, DocumentChange, NewEvent, NewRow, Seen, Seq, Stored};
 pub use export::{export, import};
 pub use fault::{AppendError, Fault, Result};
 pub use memory::MemoryStore;

@@ -85,6 +85,7 @@ impl<'c> Desk<'c> {
             text: text.to_owned(),
             slash,
         };
+        let _talking = self.console.talking.lock().await;
         let Some(answers) = self.inbox.say(letter).await else {
             anyhow::bail!("the bot has stopped; what was answered before is kept");
         };

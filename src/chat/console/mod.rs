@@ -56,6 +56,8 @@ pub struct Console {
     buttons: Mutex<Vec<String>>,
     seat: Seat,
     editor: Mutex<Option<keyboard::Printer>>,
+    /// Held from a line until its answer is shown, so that the answer stands before what follows from it.
+    talking: tokio::sync::Mutex<()>,
 }
 
 impl Console {
@@ -85,6 +87,7 @@ impl Console {
             buttons: Mutex::default(),
             seat,
             editor: Mutex::new(editor),
+            talking: tokio::sync::Mutex::default(),
         })
     }
 
@@ -154,6 +157,7 @@ impl Platform for Console {
     }
 
     async fn deliver(&self, message: &Outgoing) -> Result<Receipt, DeliveryError> {
+        let _answered = self.talking.lock().await;
         match self.show(message) {
             Ok(()) => Ok(Receipt(message.name.clone())),
             Err(error) => Err(DeliveryError::Later {

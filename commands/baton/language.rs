@@ -3,12 +3,13 @@
 use clap::Args;
 
 use crate::ask::Ask;
+use crate::card::Card;
 use crate::company::Event;
 use crate::decision::{Decision, Refusal};
 use crate::ids::RecordId;
 use crate::say;
 use crate::verbs::Verb;
-use crate::voice::Language;
+use crate::voice::{Language, has_words};
 use crate::words::Arg;
 use crate::world::World;
 
@@ -33,18 +34,20 @@ impl Verb for Choose {
             return Err(refusal.hint(say!("language-known", languages = all)));
         };
         let name = language.own_name();
-        if self.here {
-            let event = Event::PlaceLanguageSet { place: ask.place.clone(), language };
-            let words = say!("language-set-here", language = name, place = ask.place.clone());
-            return Ok(Decision::change(
-                RecordId::COMPANY,
-                "language.set",
-                vec![event.into()],
-                words,
-            ));
+        let (event, words) = match self.here {
+            true => (
+                Event::PlaceLanguageSet { place: ask.place.clone(), language },
+                say!("language-set-here", language = name, place = ask.place.clone()),
+            ),
+            false => (
+                Event::PersonLanguageSet { person: ask.actor.clone(), language },
+                say!("language-set", language = name),
+            ),
+        };
+        let mut card = Card::line(words);
+        if !has_words(language) {
+            card = card.and(say!("language-untranslated", language = name));
         }
-        let event = Event::PersonLanguageSet { person: ask.actor.clone(), language };
-        let words = say!("language-set", language = name);
-        Ok(Decision::change(RecordId::COMPANY, "language.set", vec![event.into()], words))
+        Ok(Decision::change(RecordId::COMPANY, "language.set", vec![event.into()], card))
     }
 }

@@ -5,6 +5,7 @@ mod keep;
 mod seed;
 mod serve;
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -116,7 +117,10 @@ fn log(settings: &Settings) -> anyhow::Result<()> {
     let level = &settings.log.level;
     let filter = tracing_subscriber::EnvFilter::try_new(level)
         .with_context(|| format!("log.level is `{level}`; try `info` or `warn`"))?;
-    let logger = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logger = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // Somebody who embeds Baton may have begun to log already: his log is as good.
     let _ = match settings.log.format {
         LogFormat::Text => logger.with_target(false).try_init(),

@@ -116,6 +116,7 @@ lookup-odd = The store answered another question. Please ask again.
 ## /baton language
 
 language-set = You are answered in { $language } from now on.
+language-untranslated = Not every sentence is translated into { $language } yet; where one is missing it is English.
 language-set-here = What is posted in { $place } is in { $language } from now on.
 language-unknown = “{ $typed }” is no language that is spoken here.
 language-known = Choose one of { $languages }.

@@ -95,6 +95,7 @@ lookup-odd = Penyimpanan menjawab pertanyaan lain. Mohon tanyakan lagi.
 ## /baton language
 
 language-set = Mulai sekarang Anda dijawab dalam { $language }.
+language-untranslated = Belum semua kalimat diterjemahkan ke { $language }; yang belum ada ditulis dalam bahasa Inggris.
 language-set-here = Mulai sekarang pesan di { $place } ditulis dalam { $language }.
 language-unknown = “{ $typed }” bukan bahasa yang dipakai di sini.
 language-known = Pilih salah satu: { $languages }.

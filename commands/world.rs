@@ -230,7 +230,7 @@ impl World {
     }
 }
 
-/// What follows from an event, for those who must or want to know. Pure (DESIGN section 1).
+/// What follows from an event, for those who must or want to know. Pure, like all rules (docs/ARCHITECTURE.md).
 pub fn announce(before: &World, after: &World, fact: &Fact) -> Vec<Notice> {
     match &fact.event {
         Event::Company(_) => Vec::new(),

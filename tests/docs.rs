@@ -102,8 +102,13 @@ fn reasons_said() -> BTreeSet<String> {
 
 /// Every file of the rules that is no test, and its text.
 fn rules() -> Vec<(String, String)> {
+    below("commands")
+}
+
+/// Every Rust file below a folder that is no test, and its text up to the tests in it.
+fn below(folder: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut waiting = vec!["commands".to_owned()];
+    let mut waiting = vec![folder.to_owned()];
     while let Some(folder) = waiting.pop() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&folder);
         for entry in fs::read_dir(path).expect("a folder") {
@@ -172,6 +177,23 @@ fn every_rule_named_is_written_down() {
         for found in code.flat_map(|line| name.find_iter(line)).map(|found| found.as_str()) {
             if !known.contains(found) && !found.starts_with("CHG") {
                 faults.insert(format!("{path}: {found} is not in docs/DOMAIN.md"));
+            }
+        }
+    }
+    none(faults);
+}
+
+/// A page that a comment sends the reader to is there.
+#[test]
+fn every_document_that_the_code_names_is_there() {
+    let named = Regex::new(r"\b([A-Z]{4,})(?:\.md|,? section \d)").expect("a pattern");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut faults = Vec::new();
+    for (path, text) in [below("commands"), below("src")].concat() {
+        for found in named.captures_iter(&text) {
+            let page = format!("docs/{}.md", &found[1]);
+            if !root.join(&page).exists() {
+                faults.push(format!("{path}: {}: there is no {page}", &found[0]));
             }
         }
     }

@@ -31,6 +31,23 @@ fn every_rust_file_is_reached_from_a_crate_root() {
     none(forgotten.map(|source| format!("{}: no `mod` leads to it", source.path)).collect());
 }
 
+/// `tests/transcripts.rs` plays what lies in its folder, and nothing else does.
+#[test]
+fn every_transcript_lies_where_it_is_played() {
+    let pages =
+        files().into_iter().filter(|path| path.starts_with("tests/") && path.ends_with(".md"));
+    let mut faults = Vec::new();
+    for path in pages {
+        let here = path.strip_prefix("tests/transcripts/").is_some_and(|name| !name.contains('/'));
+        if !here {
+            faults.push(format!("{path}: is played from tests/transcripts/ alone"));
+        } else if !read(&path).contains("```chat\n") {
+            faults.push(format!("{path}: has no ```chat, so nothing of it is played"));
+        }
+    }
+    none(faults);
+}
+
 /// The roots of all crates: what the manifests name, and the examples cargo finds by itself.
 fn roots() -> Vec<String> {
     let mut roots: Vec<String> =

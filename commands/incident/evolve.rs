@@ -66,11 +66,12 @@ impl Incident {
         self.wakes_at = self.next_wake(directory);
     }
 
-    /// SLA-4: the first action of a person of an engaged department answers the client.
+    /// SLA-4: the first action of a person of an engaged department answers the client; a merge answers nobody (SLA-13).
     fn is_response(&self, fact: &Fact, event: &Event, directory: &Directory) -> bool {
+        use Event::{AskedFor, MergedInto, Overridden, Refused};
         let no_action = matches!(
             event,
-            Event::Refused { .. } | Event::AskedFor { .. } | Event::Overridden { .. }
+            Refused { .. } | AskedFor { .. } | Overridden { .. } | MergedInto { .. }
         );
         let Some(person) = fact.by.person().filter(|_| !no_action) else { return false };
         !self.departments_of(person, directory).is_empty()
@@ -80,7 +81,6 @@ impl Incident {
         let at = fact.at;
         match event {
             Event::Opened(_) | Event::Archived | Event::ProblemSuggested { .. } => {}
-            Event::Overridden { .. } => {}
             Event::Acknowledged { department } => {
                 self.acknowledged(department.as_ref(), at, directory);
             }

@@ -182,12 +182,12 @@ impl Hand<'_> {
 
     /// SLA-4: the first action of a person of an engaged department.
     fn answers_client(&self, event: &Event) -> bool {
+        use Event::{AskedFor, MergedInto, Opened, Overridden, Refused};
         let idle = matches!(
             event,
-            Event::Refused { .. } | Event::AskedFor { .. } | Event::Overridden { .. }
+            Opened(_) | Refused { .. } | AskedFor { .. } | Overridden { .. } | MergedInto { .. }
         );
-        let by = self.fact.by.person().filter(|_| !idle && !matches!(event, Event::Opened(_)));
-        by.is_some_and(|person| {
+        self.fact.by.person().filter(|_| !idle).is_some_and(|person| {
             self.record.standing.keys().any(|dept| self.directory.works_in(person, dept))
         })
     }

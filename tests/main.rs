@@ -9,3 +9,4 @@ mod settings;
 mod simulation;
 mod stores;
 mod tidy;
+mod transcripts;

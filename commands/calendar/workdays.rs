@@ -35,7 +35,7 @@ impl Calendar {
     /// When the working day of `at` ends: its last closing or, if none is left today, that of the
     /// next working day (`eod`, SLA-3). `None`: not within ten years.
     pub fn end_of_day(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.closings(at).next()
+        self.closings(self.next_open(at)?).next()
     }
 
     /// The same local time on the n-th following working day (`3bd`, SLA-3), kept within the hours
@@ -50,7 +50,7 @@ impl Calendar {
         let (date, second) = local(self.zone_at(opening), opening.timestamp());
         let begins_the_day = self.hours(date).first().is_some_and(|hours| hours.from() == second);
         if opening > at && begins_the_day {
-            return self.closings(at).nth(following as usize);
+            return self.closings(opening).nth(following as usize);
         }
         let date = self.workdays(date).skip_while(|day| *day == date).nth(following as usize)?;
         Some(self.instant(date, within(self.hours(date), second)))

@@ -328,6 +328,9 @@ impl Incident {
             self.targets.iter_mut().rev().find(|t| *t.kind() == TargetKind::Resolution);
         if let Some(target) = resolution {
             target.reopen(at);
+            // The organisation may have changed while it stood still (SLA-16).
+            let calendar = directory.clock(target.clock().calendar());
+            target.recalendar(calendar, at);
         }
         if let Some(span) = promise.update {
             self.start(TargetKind::Update, span, &promise, at, directory);

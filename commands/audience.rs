@@ -40,6 +40,22 @@ fn with_why(card: Card, id: IncidentId) -> Card {
     card.button(say!("button-why"), Some(id.into()), format!("/baton why {id}"))
 }
 
+/// PNG-4 at the moment of sending: a ping that comes late does not come at night instead. None: it may go now.
+pub fn quiet_until(world: &World, say: &Say, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let directory = world.directory();
+    let incident = world.incident(IncidentId(say.about.number));
+    if say.pings.is_empty() || incident.is_some_and(|incident| incident.severity.is_urgent()) {
+        return None;
+    }
+    let called = say.pings.iter().find_map(|recipient| match recipient {
+        Recipient::Dept(department) => Some(department),
+        Recipient::Person(_) | Recipient::Role(_) => None,
+    });
+    let department = called.or_else(|| directory.department_at(&say.place));
+    let calendar = department.map_or(&directory.company.calendar, |it| directory.calendar_of(it));
+    directory.quiet_until(now, calendar)
+}
+
 /// Collects the notices of one fact about one incident.
 pub struct Teller<'a> {
     world: &'a World,
@@ -84,6 +100,11 @@ impl<'a> Teller<'a> {
         match (assignee, self.world.on_duty(department, self.now())) {
             (Some(person), _) | (None, Duty::Person(person)) => {
                 address.pings.insert(Recipient::Person(person));
+            }
+            // Nobody may see it in the channel: all who work there are told, each by himself (INC-9).
+            (None, Duty::NoRotation) if self.incident.restricted => {
+                let staff = self.directory().staff_of(department).into_iter().cloned();
+                address.pings.extend(staff.map(Recipient::Person));
             }
             (None, Duty::NoRotation) => {}
             (None, Duty::Gap) => {
@@ -263,13 +284,22 @@ impl<'a> Teller<'a> {
 
     /// Without the actor and those already pinged for this; for a restricted record, one direct message a participant.
     fn allowed(&mut self, reason: &Reason, mut address: Address) -> Vec<Address> {
-        let actor = self.actor().cloned().map(Recipient::Person);
-        address.pings.retain(|recipient| Some(recipient) != actor.as_ref());
+        address.pings.retain(|recipient| !self.is_actor(recipient));
         if self.incident.restricted {
             return self.direct(reason, &address);
         }
         address.pings.retain(|r| self.pinged.insert((reason.clone(), r.clone())));
         if address.pings.is_empty() { Vec::new() } else { vec![address] }
+    }
+
+    /// Whether a ping of it reaches the actor and nobody else; a department is more than one of its people.
+    fn is_actor(&self, recipient: &Recipient) -> bool {
+        let Some(actor) = self.actor() else { return false };
+        match recipient {
+            Recipient::Person(person) => person == actor,
+            Recipient::Role(role) => *self.directory().role_members(role) == [actor.clone()],
+            Recipient::Dept(_) => false,
+        }
     }
 
     fn direct(&mut self, reason: &Reason, address: &Address) -> Vec<Address> {
@@ -288,7 +318,7 @@ impl<'a> Teller<'a> {
         direct
     }
 
-    /// The persons behind recipients. A department stands for all its people only if nobody is named beside it.
+    /// The persons behind recipients; a department never goes without those of its people who are meant.
     fn people(&self, recipients: &BTreeSet<Recipient>) -> BTreeSet<PersonId> {
         let directory = self.directory();
         let mut people: BTreeSet<PersonId> = BTreeSet::new();
@@ -299,13 +329,6 @@ impl<'a> Teller<'a> {
                 }
                 Recipient::Role(role) => people.extend(directory.role_members(role).to_vec()),
                 Recipient::Dept(_) => {}
-            }
-        }
-        if people.is_empty() {
-            for recipient in recipients {
-                if let Recipient::Dept(department) = recipient {
-                    people.extend(directory.staff_of(department).into_iter().cloned());
-                }
             }
         }
         people

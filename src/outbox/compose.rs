@@ -1,5 +1,6 @@
 //! A row becomes a message: the card as it is now, whether it is still worth sending, who may still see it.
 
+use baton_commands::audience::quiet_until;
 use baton_commands::card::Card;
 use baton_commands::ids::{IncidentId, Place};
 use baton_commands::incident::Incident;
@@ -15,6 +16,8 @@ const CARD_RANK: u8 = 9;
 /// What a row comes to.
 pub enum Composed {
     Message(Box<Outgoing>),
+    /// It came so late that it is quiet again: not before this instant (PNG-4).
+    Quiet(Box<Outgoing>, DateTime<Utc>),
     /// Nobody has to act on it any more, or may not see it.
     Lapsed(&'static str),
 }
@@ -68,7 +71,10 @@ fn said(world: &World, row: &str, say: &Say, now: DateTime<Utc>) -> Composed {
         surface: (say.shape == Shape::Card).then_some(say.about),
         ..message(world, row, &say.place, card, now)
     };
-    Composed::Message(Box::new(message))
+    match quiet_until(world, say, now) {
+        Some(until) => Composed::Quiet(Box::new(message), until),
+        None => Composed::Message(Box::new(message)),
+    }
 }
 
 /// The record's card; a call takes the place of its head.

@@ -84,15 +84,26 @@ impl Outbox {
             tracing::error!(row = claim.row.name, %error, "a message cannot be read");
             Outcome::Never { why: "it cannot be read".to_owned(), at: now }
         })?;
-        let message = match compose::compose(world, &claim.row.name, &told, now) {
-            Composed::Message(message) => *message,
+        let (message, quiet) = match compose::compose(world, &claim.row.name, &told, now) {
+            Composed::Message(message) => (*message, None),
+            Composed::Quiet(message, until) => (*message, Some(until)),
             Composed::Lapsed(why) => return Err(Outcome::Lapsed { why: why.to_owned(), at: now }),
         };
-        if !claim.unsure {
-            return Ok(message);
+        if claim.unsure {
+            self.arrived(&message, now).await?;
         }
-        match self.platform.find(&message).await {
-            Ok(None) => Ok(message),
+        match quiet {
+            Some(not_before) => {
+                Err(Outcome::Later { not_before, why: "it is quiet now".to_owned() })
+            }
+            None => Ok(message),
+        }
+    }
+
+    /// Asks the platform for a message whose fate is unknown; Err is how the row goes on when it need not be sent now.
+    async fn arrived(&self, message: &Outgoing, now: DateTime<Utc>) -> Result<(), Outcome> {
+        match self.platform.find(message).await {
+            Ok(None) => Ok(()),
             Ok(Some(receipt)) => Err(Outcome::Done { receipt: receipt.0.into_bytes(), at: now }),
             Err(error) => {
                 let why = format!("{error:#}");

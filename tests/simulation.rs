@@ -3,6 +3,7 @@
 //! `BATON_SIM_SEEDS` (how many, or `from..to`) and `BATON_SIM_STEPS` make it longer. What breaks a rule is printed with its
 //! seed, the step, the rule and a transcript of the shortest run found that still breaks it.
 
+mod audience;
 mod author;
 mod clock;
 mod clocks;
@@ -14,18 +15,24 @@ mod mortal;
 mod office;
 mod oracle;
 mod outside;
+mod post;
 mod run;
+mod shrink;
 mod step;
+mod story;
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Duration, Utc};
 
 use author::Author;
-use judge::{Broken, Tally, Verdict};
+use judge::{Broken, Tally, Verdict, broken};
 use office::Office;
 use run::Run;
+use shrink::shrink;
 use step::Step;
+use story::story;
 
 /// Runs and their length in `cargo test`.
 const SEEDS: u64 = 12;
@@ -39,11 +46,7 @@ fn weeks_of_random_work_and_faults_break_no_rule() {
     let mut all = Tally::default();
     for seed in seeds() {
         match weeks(seed, steps) {
-            Ok(tally) => {
-                all.events += tally.events;
-                all.incidents += tally.incidents;
-                all.messages += tally.messages;
-            }
+            Ok(tally) => all.add(tally),
             Err(failure) => panic!("{failure}"),
         }
     }
@@ -71,7 +74,7 @@ fn weeks(seed: u64, steps: usize) -> Result<Tally, String> {
     let mut author = Author::new(seed);
     let start = hour(author.first_hour());
     let mut taken: Vec<Step> = Vec::new();
-    let played = block_on(async {
+    let played = guarded(async {
         let mut run = Run::start(Office::demo(), start).await?;
         for n in 1..=steps {
             let step = author.next(&run.world());
@@ -83,8 +86,47 @@ fn weeks(seed: u64, steps: usize) -> Result<Tally, String> {
         }
         run.end().await
     });
-    played.map_err(|Broken { rule, what }| {
-        format!("seed {seed}, step {}: {rule}\n{what}\n{:#?}", taken.len(), taken.last())
+    played.map_err(|broken| failure(seed, start, taken, &broken))
+}
+
+/// Steps that were drawn before, once more; it ends with the first rule that breaks.
+fn play(start: DateTime<Utc>, steps: &[Step]) -> Verdict<Tally> {
+    guarded(async {
+        let mut run = Run::start(Office::demo(), start).await?;
+        for (n, step) in steps.iter().enumerate() {
+            run.take(step).await?;
+            if n % VERIFIED_EVERY == 0 {
+                run.verify().await?;
+            }
+        }
+        run.end().await
+    })
+}
+
+/// All that is needed to see it again: the seed, the step, the rule, and a short transcript.
+fn failure(seed: u64, start: DateTime<Utc>, taken: Vec<Step>, broken: &Broken) -> String {
+    let step = taken.len();
+    let short = shrink(taken, broken.rule, |steps| play(start, steps).err());
+    let again = play(start, &short).err().unwrap_or_else(|| broken.clone());
+    format!(
+        "seed {seed}, step {step}: the rule “{}” is broken\n{}\n\nBATON_SIM_SEEDS={seed}..{} \
+         plays it again. {} of the steps break it too ({}):\n\n{}",
+        broken.rule,
+        broken.what,
+        seed + 1,
+        short.len(),
+        again.what,
+        story(start, &short),
+    )
+}
+
+/// A panic of the bot is a broken rule like any other.
+fn guarded<T>(run: impl Future<Output = Verdict<T>>) -> Verdict<T> {
+    let played = catch_unwind(AssertUnwindSafe(|| block_on(run)));
+    played.unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().cloned();
+        let said = said.or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned()));
+        Err(broken("the bot does not panic", said.unwrap_or_default()))
     })
 }
 

@@ -417,7 +417,11 @@ impl Hand<'_> {
         let at = self.at;
         let Some(promise) = self.record.promise.clone() else { return };
         let last = self.record.clocks.iter_mut().rev().find(|it| it.kind == TargetKind::Resolution);
-        last.into_iter().for_each(|clock| clock.reopen(at));
+        if let Some(clock) = last {
+            clock.reopen(at);
+            let hours = self.hours.of(self.directory.clock(&clock.calendar));
+            clock.recalendar(hours, at);
+        }
         promise.update.iter().for_each(|span| self.promise(TargetKind::Update, *span, at));
     }
 }

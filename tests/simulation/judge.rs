@@ -10,7 +10,8 @@ use baton_commands::world::{Event, Fact, World};
 use chrono::{DateTime, Utc};
 
 use super::clocks::Clocks;
-use super::outside::Outside;
+use super::outside::{Note, Outside};
+use super::post::Post;
 
 /// A rule that did not hold.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,11 +27,22 @@ pub(crate) fn broken(rule: &'static str, what: impl fmt::Display) -> Broken {
 }
 
 /// How much a run had in it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Tally {
     pub(crate) events: u64,
     pub(crate) incidents: u32,
-    pub(crate) messages: usize,
+    /// Messages by reason.
+    pub(crate) reasons: BTreeMap<String, usize>,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, other: Tally) {
+        self.events += other.events;
+        self.incidents += other.incidents;
+        for (reason, count) in other.reasons {
+            *self.reasons.entry(reason).or_default() += count;
+        }
+    }
 }
 
 /// What was seen so far.
@@ -44,6 +56,9 @@ pub(crate) struct Judge {
     /// When the bot was down or did not look at its clock.
     absent: Vec<(DateTime<Utc>, DateTime<Utc>)>,
     clocks: Clocks,
+    post: Post,
+    /// How many rows and notes were read.
+    read: (usize, usize),
 }
 
 impl Judge {
@@ -71,14 +86,33 @@ impl Judge {
     }
 
     /// Takes note of all that happened since, one event after the other.
-    pub(crate) async fn look(&mut self, store: &MemoryStore, _outside: &Outside) -> Verdict {
+    pub(crate) async fn look(&mut self, store: &MemoryStore, outside: &Outside) -> Verdict {
         for fact in self.unread(store).await? {
             self.numbered(&fact)?;
             self.head += 1;
             self.last_name = fact.name();
             self.world.evolve(&fact);
             self.counted(&fact)?;
+            self.post.happened(&fact, &self.world);
         }
+        self.read_post(outside)
+    }
+
+    /// The outbox and the chat, as far as they were not read yet.
+    fn read_post(&mut self, outside: &Outside) -> Verdict {
+        let seen = outside.seen();
+        let (rows, notes) = self.read;
+        self.post.queued(&seen.rows[rows..], &self.world)?;
+        let absent = |due: DateTime<Utc>, at: DateTime<Utc>| {
+            self.absent.iter().any(|(from, to)| *from <= at && due <= *to)
+        };
+        for note in &seen.notes[notes..] {
+            match note {
+                Note::Arrived(message) => self.post.arrived(message, &self.world, absent)?,
+                Note::Settled(name, outcome) => self.post.settled(name, outcome, &self.world)?,
+            }
+        }
+        self.read = (seen.rows.len(), seen.notes.len());
         Ok(())
     }
 
@@ -142,8 +176,9 @@ impl Judge {
     }
 
     /// The last look, when nothing waits any more.
-    pub(crate) fn finish(&self, outside: &Outside, _now: DateTime<Utc>) -> Verdict<Tally> {
-        let messages = outside.seen().arrived.len();
-        Ok(Tally { events: self.head, incidents: self.world.last_incident, messages })
+    pub(crate) fn finish(&self) -> Verdict<Tally> {
+        self.post.finish()?;
+        let (events, incidents) = (self.head, self.world.last_incident);
+        Ok(Tally { events, incidents, reasons: self.post.reasons.clone() })
     }
 }

@@ -10,7 +10,7 @@ use baton::store::{
 use baton_commands::ids::DeliveryId;
 use chrono::{DateTime, Duration, Utc};
 
-use super::outside::Outside;
+use super::outside::{Note, Outside};
 use super::step::Trap;
 
 /// One process's handle on the store.
@@ -53,7 +53,7 @@ impl Store for Mortal {
         self.alive()?.settle(outcomes).await?;
         let mut seen = self.outside.seen();
         for (claim, outcome) in outcomes {
-            seen.outcomes.insert(claim.row.name.clone(), outcome.clone());
+            seen.notes.push(Note::Settled(claim.row.name.clone(), outcome.clone()));
         }
         Ok(())
     }

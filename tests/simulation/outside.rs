@@ -1,6 +1,5 @@
 //! What survives a crash: the messages that arrived, what was written down, and the faults still to come.
 
-use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -16,15 +15,21 @@ pub(crate) struct Outside(Mutex<Seen>);
 
 #[derive(Default)]
 pub(crate) struct Seen {
-    /// Every message people got to see, in order.
-    pub(crate) arrived: Vec<Outgoing>,
     /// The rows of every commit, in order.
     pub(crate) rows: Vec<NewRow>,
-    /// How each row ended or, while it waits, how the last attempt did.
-    pub(crate) outcomes: BTreeMap<String, Outcome>,
+    /// What became of them, in order.
+    pub(crate) notes: Vec<Note>,
     traps: Vec<Trap>,
     /// The process is dead: nothing it still tries has any effect.
     dead: bool,
+}
+
+/// Something that happened to messages.
+pub(crate) enum Note {
+    /// People got to see it.
+    Arrived(Box<Outgoing>),
+    /// It was written down how an attempt at a row ended.
+    Settled(String, Outcome),
 }
 
 impl Outside {
@@ -62,7 +67,10 @@ impl Seen {
     }
 
     fn knows(&self, name: &str) -> bool {
-        self.arrived.iter().any(|it| it.name == name || it.also.iter().any(|also| also == name))
+        self.notes.iter().any(|note| match note {
+            Note::Arrived(it) => it.name == name || it.also.iter().any(|also| also == name),
+            Note::Settled(..) => false,
+        })
     }
 }
 
@@ -99,7 +107,7 @@ impl Platform for Outside {
             }
             _ => {}
         }
-        seen.arrived.push(message.clone());
+        seen.notes.push(Note::Arrived(Box::new(message.clone())));
         match trap {
             Some(Trap::DieAfterDelivery) => {
                 seen.die();

@@ -78,7 +78,7 @@ impl Run {
         self.advance(self.stage.now() + Duration::days(10)).await?;
         self.settle().await?;
         self.judge.compare(&self.memory, &self.world()).await?;
-        self.judge.finish(&self.outside, self.stage.now())
+        self.judge.finish()
     }
 
     /// Holds the store against its events.

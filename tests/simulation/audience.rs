@@ -1,0 +1,185 @@
+//! Who must be pinged for what happened, derived once more from the table of reasons and from SLA-9.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use baton_commands::directory::Duty;
+use baton_commands::ids::{DeptId, PersonId, Recipient, RoleId};
+use baton_commands::incident::{Escalation, Event, Incident, Reached};
+use baton_commands::sla::{AudienceWord, Point, TargetKind};
+use baton_commands::world::{By, Fact, World};
+
+/// Who is pinged, by reason.
+pub(crate) type Pings = BTreeMap<String, BTreeSet<Recipient>>;
+
+/// What one fact asks for.
+pub(crate) fn expected(world: &World, incident: &Incident, fact: &Fact, event: &Event) -> Pings {
+    let who = Who { world, incident, fact };
+    let mut pings = Pings::new();
+    let mut ping = |reason: &str, groups: Vec<BTreeSet<Recipient>>| {
+        let people = groups.into_iter().flat_map(|group| who.told(group)).collect::<BTreeSet<_>>();
+        if !people.is_empty() {
+            pings.insert(reason.to_owned(), people);
+        }
+    };
+    match event {
+        Event::Opened(_) => ping("incident.opened", who.everybody()),
+        Event::Engaged { department, .. } => {
+            ping("incident.engaged", vec![who.department(department)]);
+        }
+        Event::Assigned { to: person, .. } | Event::Led { by: person } => {
+            ping("incident.assigned", vec![one(person)]);
+        }
+        Event::Escalated { to: Escalation::Head { department }, .. } => {
+            ping("incident.escalated", who.head(department).into_iter().collect());
+        }
+        Event::Escalated { to: Escalation::Management, .. } => {
+            ping("incident.escalated", vec![role("management")]);
+        }
+        Event::Reopened { .. } => ping("incident.reopened", who.everybody()),
+        Event::Resumed if fact.by == By::Clock => ping("incident.resumed", who.everybody()),
+        Event::Reached(reached) => ping(&reason_of(reached), who.step(reached)),
+        Event::DebriefFellDue { .. } => {
+            let lead = incident.lead.as_ref().map(one);
+            ping("debrief.due", vec![lead.unwrap_or_else(|| role("incident-manager"))]);
+        }
+        Event::ActionFellDue { number, .. } => {
+            let action = incident.open_actions().find(|(n, _)| n == number);
+            ping("action.due", action.map(|(_, it)| one(&it.action.owner)).into_iter().collect());
+        }
+        Event::ProblemSuggested { .. } => ping("problem.suggested", vec![role("incident-manager")]),
+        Event::Overridden { .. } => ping("access.overridden", vec![role("incident-manager")]),
+        Event::AskedFor { whom, .. } => ping("access.asked", vec![one(whom)]),
+        _ => {}
+    }
+    pings
+}
+
+/// `sla.response.at_75`, `ola.breached`, `incident.update_due`.
+fn reason_of(reached: &Reached) -> String {
+    let clock = match &reached.target.kind {
+        TargetKind::Response => "sla.response",
+        TargetKind::Resolution => "sla.resolution",
+        TargetKind::Update if reached.reached.point == Point::Breach => {
+            return "incident.update_due".to_owned();
+        }
+        TargetKind::Update => "sla.update",
+        TargetKind::Ola(_) => "ola",
+        TargetKind::UcResponse(_) | TargetKind::UcResolution(_) => "uc",
+    };
+    format!("{clock}.{}", reached.reached.point)
+}
+
+fn one(person: &PersonId) -> BTreeSet<Recipient> {
+    BTreeSet::from([Recipient::Person(person.clone())])
+}
+
+fn role(name: &str) -> BTreeSet<Recipient> {
+    BTreeSet::from([Recipient::Role(RoleId::new(name))])
+}
+
+struct Who<'a> {
+    world: &'a World,
+    incident: &'a Incident,
+    fact: &'a Fact,
+}
+
+impl Who<'_> {
+    /// All departments that take part.
+    fn everybody(&self) -> Vec<BTreeSet<Recipient>> {
+        self.incident.standing().map(|it| self.department(&it.department)).collect()
+    }
+
+    /// PNG-1: the department with its assignee or, while there is none, whoever is on duty; in a gap, its head (DIR-4).
+    fn department(&self, department: &DeptId) -> BTreeSet<Recipient> {
+        let engagement = self.incident.engagements.iter().find(|it| it.department == *department);
+        let assignee = engagement.and_then(|it| it.assignee.clone());
+        let head = || self.world.directory().department(department).map(|it| it.head.clone());
+        let named = assignee.or_else(|| match self.world.on_duty(department, self.fact.at) {
+            Duty::Person(person) => Some(person),
+            Duty::Gap => head(),
+            Duty::NoRotation => None,
+        });
+        let named = named.map(Recipient::Person);
+        std::iter::once(Recipient::Dept(department.clone())).chain(named).collect()
+    }
+
+    fn head(&self, department: &DeptId) -> Option<BTreeSet<Recipient>> {
+        self.world.directory().department(department).map(|it| one(&it.head))
+    }
+
+    /// SLA-9: the audience of a step; who does not exist is left out.
+    fn step(&self, reached: &Reached) -> Vec<BTreeSet<Recipient>> {
+        let directory = self.world.directory();
+        let client = self.incident.client.as_ref().and_then(|client| directory.client(client));
+        let owner = self.incident.engagements.first().map(|it| &it.department);
+        let department = match &reached.target.kind {
+            TargetKind::Ola(department) => Some(department),
+            _ => owner,
+        };
+        let lead = self.incident.lead.as_ref().map(one);
+        if reached.target.kind == TargetKind::Update && reached.reached.point == Point::Breach {
+            let owner = || owner.map(|owner| self.department(owner));
+            return lead.or_else(owner).into_iter().collect();
+        }
+        let Some(target) = self.incident.target(&reached.target) else { return Vec::new() };
+        let words = target.ladder().audience(reached.reached.point);
+        let of = |word| match word {
+            AudienceWord::Department => department.map(|it| self.department(it)),
+            AudienceWord::Head => department.and_then(|it| self.head(it)),
+            AudienceWord::Lead => lead.clone(),
+            AudienceWord::Tam => client.and_then(|it| it.tam.as_ref()).map(one),
+            AudienceWord::ServiceManager => {
+                client.and_then(|it| it.service_manager.as_ref()).map(one)
+            }
+            AudienceWord::IncidentManager => Some(role("incident-manager")),
+            AudienceWord::Management => Some(role("management")),
+        };
+        words.filter_map(of).collect()
+    }
+
+    /// One group as it is told: never the actor; of a restricted record its participants alone, each by name.
+    fn told(&self, group: BTreeSet<Recipient>) -> BTreeSet<Recipient> {
+        let actor = self.fact.by.person();
+        let directory = self.world.directory();
+        let alone = |role: &RoleId| {
+            let members = directory.role_members(role);
+            !members.is_empty() && members.iter().all(|member| Some(member) == actor)
+        };
+        if !self.incident.restricted {
+            let is_actor = |recipient: &Recipient| match recipient {
+                Recipient::Person(person) => Some(person) == actor,
+                Recipient::Role(role) => alone(role),
+                Recipient::Dept(_) => false,
+            };
+            return group.into_iter().filter(|recipient| !is_actor(recipient)).collect();
+        }
+        let named = group.iter().any(|it| !matches!(it, Recipient::Dept(_)));
+        let people = group.iter().flat_map(|recipient| match recipient {
+            Recipient::Person(person) => vec![person.clone()],
+            Recipient::Role(role) => directory.role_members(role).to_vec(),
+            Recipient::Dept(_) if named => Vec::new(),
+            Recipient::Dept(dept) => directory.staff_of(dept).into_iter().cloned().collect(),
+        });
+        let part = participants(self.world, self.incident);
+        let people = people.filter(|person| part.contains(person) && Some(person) != actor);
+        people.map(Recipient::Person).collect()
+    }
+}
+
+/// INC-9: the opener, the lead, all who work in a department that takes part, those told by an escalation, the client's
+/// TAM and the incident manager.
+pub(crate) fn participants(world: &World, incident: &Incident) -> BTreeSet<PersonId> {
+    let directory = world.directory();
+    let client = incident.client.as_ref().and_then(|client| directory.client(client));
+    let mut people: BTreeSet<PersonId> = incident.involved.iter().cloned().collect();
+    people.extend(incident.opened_by.clone());
+    people.extend(incident.lead.clone());
+    people.extend(client.and_then(|client| client.tam.clone()));
+    people.extend(directory.role_members(&RoleId::new("incident-manager")).iter().cloned());
+    for engagement in incident.standing() {
+        people.extend(engagement.assignee.clone());
+        let works = |person: &&PersonId| directory.works_in(person, &engagement.department);
+        people.extend(directory.people.keys().filter(works).cloned());
+    }
+    people
+}

@@ -1,0 +1,259 @@
+//! The messages: that each was asked for by what happened, says it once, to the right people, in time, and arrives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use baton::chat::{Act, Outgoing};
+use baton::store::{NewRow, Outcome};
+use baton_commands::fact::{Event, Fact};
+use baton_commands::ids::{IncidentId, PersonId, Place, Recipient};
+use baton_commands::incident::Incident;
+use baton_commands::notice::{Notice, Say, Told, Useful};
+use baton_commands::world::World;
+use chrono::{DateTime, Utc};
+
+use super::audience::{self, Pings};
+use super::judge::{Verdict, broken};
+
+/// What one fact asks to be said.
+struct Cause {
+    pings: Pings,
+    /// Who may know of a restricted record; none: anybody.
+    only: Option<BTreeSet<PersonId>>,
+    is_urgent: bool,
+}
+
+/// One message of the outbox.
+struct Row {
+    say: Option<Say>,
+    cause: String,
+    only: Option<BTreeSet<PersonId>>,
+    is_urgent: bool,
+    due: DateTime<Utc>,
+    outcome: Option<Outcome>,
+    /// An attempt at it went wrong.
+    troubled: bool,
+    arrived: bool,
+}
+
+#[derive(Default)]
+pub(crate) struct Post {
+    causes: BTreeMap<String, Cause>,
+    rows: BTreeMap<String, Row>,
+    pub(crate) reasons: BTreeMap<String, usize>,
+}
+
+impl Post {
+    /// Takes note of what a fact asks for.
+    pub(crate) fn happened(&mut self, fact: &Fact, world: &World) {
+        let Event::Incident(event) = &fact.event else { return };
+        let Some(incident) = world.incident(IncidentId(fact.record.number)) else { return };
+        let cause = Cause {
+            pings: audience::expected(world, incident, fact, event),
+            only: incident.restricted.then(|| audience::participants(world, incident)),
+            is_urgent: incident.severity.is_urgent(),
+        };
+        self.causes.insert(fact.name(), cause);
+    }
+
+    /// Holds new rows against the facts that caused them: nobody is left out, nobody else is pinged.
+    pub(crate) fn queued(&mut self, rows: &[NewRow], world: &World) -> Verdict {
+        for row in rows {
+            let row_told: Told = serde_json::from_slice(&row.body)
+                .map_err(|error| broken("every message can be read", error))?;
+            self.queue(row, row_told, world)?;
+        }
+        let asked = std::mem::take(&mut self.causes);
+        let mut said: BTreeMap<String, Pings> = BTreeMap::new();
+        for row in rows {
+            let known = &self.rows[&row.name];
+            let Some(say) = &known.say else { continue };
+            let of = said.entry(known.cause.clone()).or_default();
+            for ping in &say.pings {
+                let reason = of.entry(say.reason.to_string()).or_default();
+                if !reason.insert(ping.clone()) {
+                    let what = format!("{}: {} twice {ping}", row.name, say.reason);
+                    return Err(broken("the same is said once to each (PNG-2)", what));
+                }
+            }
+        }
+        for (name, cause) in asked {
+            let said = said.remove(&name).unwrap_or_default();
+            if said != cause.pings {
+                let what = format!("{name} pings {said:?}, not {:?}", cause.pings);
+                return Err(broken(
+                    "the right people are pinged, nobody else (PNG-1, PNG-4)",
+                    what,
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn queue(&mut self, row: &NewRow, told: Told, world: &World) -> Verdict {
+        let odd = |what: &str| {
+            Err(broken("a message says why and about what", format!("{}: {what}", row.name)))
+        };
+        let cause_name = told.name.rsplit_once('/').map_or("", |(cause, _)| cause);
+        let Some(cause) = self.causes.get(cause_name) else {
+            return odd("it comes of nothing that happened");
+        };
+        let (only, is_urgent) = (cause.only.clone(), cause.is_urgent);
+        let cause = cause_name.to_owned();
+        let (reason, about, place) = match &told.notice {
+            Notice::Say(say) => (&say.reason, say.about, &say.place),
+            Notice::Refresh { reason, about, place } => (reason, *about, place),
+        };
+        if reason.as_str().is_empty() || !told.name.starts_with(&format!("{about}/")) {
+            return odd("its reason or record is another");
+        }
+        if only.is_some() && !place.is_direct() {
+            let what = format!("{} in {place}", row.name);
+            return Err(broken("a restricted record is in no channel (INC-9)", what));
+        }
+        let say = match told.notice {
+            Notice::Say(say) => Some(*say),
+            Notice::Refresh { .. } => None,
+        };
+        if let Some(say) = say.as_ref().filter(|say| !say.pings.is_empty()) {
+            let held = say.not_before.is_some();
+            if held != (!is_urgent && is_quiet(say.at, world)) {
+                return Err(broken("quiet hours delay what is not urgent (PNG-4)", &row.name));
+            }
+            if say.not_before.is_some_and(|at| at <= say.at || is_quiet(at, world)) {
+                return Err(broken("what is delayed comes after quiet hours", &row.name));
+            }
+        }
+        let (outcome, troubled, arrived, due) = (None, false, false, row.due_at);
+        let known = Row { say, cause, only, is_urgent, due, outcome, troubled, arrived };
+        match self.rows.insert(row.name.clone(), known) {
+            None => Ok(()),
+            Some(_) => Err(broken("a message has a name of its own (invariant 7)", &row.name)),
+        }
+    }
+
+    /// Holds what people got to see against what was queued.
+    pub(crate) fn arrived(
+        &mut self,
+        message: &Outgoing,
+        world: &World,
+        absent: impl Fn(DateTime<Utc>, DateTime<Utc>) -> bool,
+    ) -> Verdict {
+        let mut pings: BTreeSet<Recipient> = BTreeSet::new();
+        for name in std::iter::once(&message.name).chain(&message.also) {
+            let Some(row) = self.rows.get_mut(name) else {
+                return Err(broken("what is said was committed before", name));
+            };
+            if std::mem::replace(&mut row.arrived, true) {
+                return Err(broken("the same is never delivered twice (PNG-2)", name));
+            }
+            if message.at < row.due {
+                return Err(broken("nothing is said before its time", name));
+            }
+            let late = message.at - row.due > chrono::Duration::seconds(1);
+            if late && !row.troubled && !absent(row.due, message.at) {
+                let what = format!("{name}: due {}, said {}", row.due, message.at);
+                return Err(broken("what can be said is said within a second (PNG-3)", what));
+            }
+            if let Some(say) = &row.say {
+                pings.extend(say.pings.iter().cloned());
+                let incident = world.incident(IncidentId(say.about.number));
+                let is_urgent = row.is_urgent || incident.is_some_and(|it| it.severity.is_urgent());
+                if !say.pings.is_empty() && !is_urgent && is_quiet(message.at, world) {
+                    let what = format!("{name} ({}) due {} at {}", say.reason, row.due, message.at);
+                    return Err(broken("nobody is pinged in quiet hours (PNG-4)", what));
+                }
+            }
+            if let (Some(only), Place::Direct(person)) = (&row.only, &message.place)
+                && !only.contains(person)
+            {
+                return Err(broken("a restricted record reaches its participants alone", name));
+            }
+        }
+        if pings != message.pings {
+            let what = format!("{} pings {:?}, not {pings:?}", message.name, message.pings);
+            return Err(broken("a message pings whom its parts do (PNG-5)", what));
+        }
+        let marked = matches!(message.act, Act::Ping | Act::Direct) || message.pings.is_empty();
+        let (Some(reason), true, false) = (&message.reason, marked, message.about.is_empty())
+        else {
+            return Err(broken("a message says why and about what", &message.name));
+        };
+        *self.reasons.entry(reason.to_string()).or_default() += 1;
+        Ok(())
+    }
+
+    /// Takes note of how an attempt ended.
+    pub(crate) fn settled(&mut self, name: &str, outcome: &Outcome, world: &World) -> Verdict {
+        let Some(row) = self.rows.get_mut(name) else { return Ok(()) };
+        match outcome {
+            Outcome::Later { .. } | Outcome::Unsure { .. } => row.troubled = true,
+            Outcome::Lapsed { .. }
+                if row.say.as_ref().is_some_and(|say| !may_lapse(say, world)) =>
+            {
+                return Err(broken("only what nobody must act on lapses", name));
+            }
+            ended => row.outcome = Some(ended.clone()),
+        }
+        let sent = matches!(outcome, Outcome::Done { .. } | Outcome::Merged { .. });
+        match sent && !row.arrived {
+            true => Err(broken("what is written down as sent did arrive", name)),
+            false => Ok(()),
+        }
+    }
+
+    /// Nothing waits any more, and what people had to know arrived or was given up for a reason.
+    pub(crate) fn finish(&self) -> Verdict {
+        let pinging = |row: &Row| row.say.as_ref().is_some_and(|say| !say.pings.is_empty());
+        for (name, row) in self.rows.iter().filter(|(_, row)| pinging(row)) {
+            if row.outcome.is_none() {
+                return Err(broken("no message is lost", format!("{name}, due {}", row.due)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the wall clock of the company shows quiet hours.
+fn is_quiet(at: DateTime<Utc>, world: &World) -> bool {
+    let company = &world.directory().company;
+    let Some(quiet) = company.quiet else { return false };
+    let time = at.with_timezone(&company.zone).time();
+    if quiet.from <= quiet.to {
+        return quiet.from <= time && time < quiet.to;
+    }
+    time >= quiet.from || time < quiet.to
+}
+
+/// PNG-4: nobody has to act on it any more.
+fn may_lapse(say: &Say, world: &World) -> bool {
+    let Some(incident) = world.incident(IncidentId(say.about.number)) else { return true };
+    let ended = !incident.is_live();
+    match say.reason.as_str() {
+        "debrief.due" => incident.debrief.is_some(),
+        "problem.suggested" | "access.overridden" | "action.due" => false,
+        "incident.opened" | "incident.engaged" => ended || answered(say, incident),
+        reason if is_of_clock(reason) => match &say.useful {
+            Useful::WhileRunning { target } => {
+                incident.target(target).is_none_or(|target| target.outcome().is_some())
+            }
+            _ => false,
+        },
+        _ => ended,
+    }
+}
+
+fn is_of_clock(reason: &str) -> bool {
+    ["sla.", "ola.", "uc."].iter().any(|stem| reason.starts_with(stem))
+        || reason == "incident.update_due"
+}
+
+/// The department that was called has taken its part, or is gone.
+fn answered(say: &Say, incident: &Incident) -> bool {
+    say.pings.iter().all(|ping| match ping {
+        Recipient::Dept(dept) => incident
+            .standing()
+            .find(|it| it.department == *dept)
+            .is_none_or(|it| it.engaged_at.is_some()),
+        _ => true,
+    })
+}

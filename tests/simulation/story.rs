@@ -1,0 +1,156 @@
+//! A run written down as a transcript, so that whoever mends the fault can read the conversation and play it.
+//!
+//! Inputs stand in `chat` blocks as the player reads them; faults it cannot make stand between the blocks.
+
+use chrono::{DateTime, Timelike, Utc};
+use chrono_tz::Asia::Jakarta;
+
+use super::step::{Letter, Step, Trap};
+
+/// The transcript of the steps from this instant on.
+pub(crate) fn story(start: DateTime<Utc>, steps: &[Step]) -> String {
+    let local = start.with_timezone(&Jakarta);
+    debug_assert_eq!(local.second(), 0, "transcripts begin at a whole minute");
+    let mut story = Story { text: String::new(), in_chat: false, waited: 0 };
+    story.chat(&format!("@clock {} Asia/Jakarta", local.format("%Y-%m-%d %H:%M")));
+    steps.iter().for_each(|step| story.step(step));
+    story.prose("");
+    story.text
+}
+
+struct Story {
+    text: String,
+    in_chat: bool,
+    /// Seconds that passed and were not written yet.
+    waited: i64,
+}
+
+impl Story {
+    fn step(&mut self, step: &Step) {
+        match step {
+            Step::Say(letter) => self.say(letter),
+            Step::Together(letters) => {
+                self.prose("These are read at once and share one commit:");
+                letters.iter().for_each(|letter| self.say(letter));
+                self.prose("Until here.");
+            }
+            Step::Wait(seconds) => {
+                self.waited += seconds;
+            }
+            Step::Leap(seconds) => {
+                let words =
+                    format!("The machine sleeps for {seconds} s; what comes next is heard first.");
+                self.aside(&words);
+            }
+            Step::Back(seconds) => self.aside(&format!("The clock is put back by {seconds} s.")),
+            Step::Crash => self.command("@crash"),
+            Step::Down(seconds) => self.command(&format!("@down {}", length(*seconds))),
+            Step::Trap(trap) => self.aside(said(*trap)),
+            Step::Edit(edition) => {
+                self.aside(&format!("The organisation's files say edition {edition}."));
+            }
+            Step::Reload => self.aside("The files are read again (SIGHUP)."),
+        }
+    }
+
+    fn say(&mut self, letter: &Letter) {
+        let place = match (letter.place.is_direct(), letter.thread) {
+            (true, _) => "dm".to_owned(),
+            (false, Some(number)) => format!("{}/INC-{number}", letter.place),
+            (false, None) => letter.place.to_string(),
+        };
+        let passed = std::mem::take(&mut self.waited);
+        let line = format!("+{} {place} {}: {}", length(passed), letter.who, letter.text);
+        self.chat(&line);
+    }
+
+    fn command(&mut self, line: &str) {
+        self.pass();
+        self.chat(line);
+    }
+
+    fn aside(&mut self, words: &str) {
+        self.pass();
+        self.prose(words);
+    }
+
+    fn pass(&mut self) {
+        if self.waited > 0 {
+            let passed = std::mem::take(&mut self.waited);
+            self.chat(&format!("@wait {}", length(passed)));
+        }
+    }
+
+    fn chat(&mut self, line: &str) {
+        if !std::mem::replace(&mut self.in_chat, true) {
+            self.text += "```chat\n";
+        }
+        self.text += &format!("{line}\n");
+    }
+
+    fn prose(&mut self, words: &str) {
+        if std::mem::replace(&mut self.in_chat, false) {
+            self.text += "```\n";
+        }
+        if !words.is_empty() {
+            self.text += &format!("{words}\n");
+        }
+    }
+}
+
+/// `1h2m3s`
+fn length(seconds: i64) -> String {
+    let parts = [(seconds / 3_600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
+    let said: String =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
+    if said.is_empty() { "0s".to_owned() } else { said }
+}
+
+fn said(trap: Trap) -> &'static str {
+    match trap {
+        Trap::DieBeforeCommit => "The process dies before its next commit is written.",
+        Trap::DieAfterCommit => "The process dies after its next commit, before it answers.",
+        Trap::DieBeforeDelivery => "The process dies before its next message leaves.",
+        Trap::DieAfterDelivery => {
+            "The process dies after its next message, before that is written."
+        }
+        Trap::Later(_) => "The platform asks to send the next message later.",
+        Trap::Never => "The platform refuses the next message for good.",
+        Trap::UnknownArrived => "The next message arrives, but nobody can say so.",
+        Trap::UnknownLost => "The next message is lost, and nobody can say so.",
+    }
+}
+
+#[test]
+fn a_run_is_written_as_a_transcript() {
+    use baton_commands::ids::Place;
+    let letter = |text: &str| Letter {
+        delivery: 1,
+        who: "net-1".to_owned(),
+        place: Place::channel("#network"),
+        thread: None,
+        text: text.to_owned(),
+    };
+    let start = "2026-03-02T02:00:00Z".parse().expect("an instant");
+    let steps = [
+        Step::Wait(90),
+        Step::Say(letter("/incident open \"Mail is slow\"")),
+        Step::Trap(Trap::DieAfterCommit),
+        Step::Wait(3_600),
+        Step::Down(7_260),
+        Step::Say(letter("/incident ack 1")),
+    ];
+    expect_test::expect![[r#"
+        ```chat
+        @clock 2026-03-02 09:00 Asia/Jakarta
+        +1m30s #network net-1: /incident open "Mail is slow"
+        ```
+        The process dies after its next commit, before it answers.
+        ```chat
+        @wait 1h
+        @down 2h1m
+        +0s #network net-1: /incident ack 1
+        ```
+    "#]]
+    .assert_eq(&story(start, &steps));
+}

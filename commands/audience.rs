@@ -40,22 +40,6 @@ fn with_why(card: Card, id: IncidentId) -> Card {
     card.button(say!("button-why"), Some(id.into()), format!("/baton why {id}"))
 }
 
-/// PNG-4 at the moment of sending: a ping that comes late does not come at night instead. None: it may go now.
-pub fn quiet_until(world: &World, say: &Say, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let directory = world.directory();
-    let incident = world.incident(IncidentId(say.about.number));
-    if say.pings.is_empty() || incident.is_some_and(|incident| incident.severity.is_urgent()) {
-        return None;
-    }
-    let called = say.pings.iter().find_map(|recipient| match recipient {
-        Recipient::Dept(department) => Some(department),
-        Recipient::Person(_) | Recipient::Role(_) => None,
-    });
-    let department = called.or_else(|| directory.department_at(&say.place));
-    let calendar = department.map_or(&directory.company.calendar, |it| directory.calendar_of(it));
-    directory.quiet_until(now, calendar)
-}
-
 /// Collects the notices of one fact about one incident.
 pub struct Teller<'a> {
     world: &'a World,
@@ -304,7 +288,7 @@ impl<'a> Teller<'a> {
 
     fn direct(&mut self, reason: &Reason, address: &Address) -> Vec<Address> {
         let participants = self.incident.participants(self.directory());
-        let mut people = self.people(&address.pings);
+        let mut people = self.directory().persons_of(&address.pings);
         people.retain(|person| participants.contains(person) && Some(person) != self.actor());
         let mut direct = Vec::new();
         for person in people {
@@ -316,21 +300,5 @@ impl<'a> Teller<'a> {
             }
         }
         direct
-    }
-
-    /// The persons behind recipients; a department never goes without those of its people who are meant.
-    fn people(&self, recipients: &BTreeSet<Recipient>) -> BTreeSet<PersonId> {
-        let directory = self.directory();
-        let mut people: BTreeSet<PersonId> = BTreeSet::new();
-        for recipient in recipients {
-            match recipient {
-                Recipient::Person(person) => {
-                    people.insert(person.clone());
-                }
-                Recipient::Role(role) => people.extend(directory.role_members(role).to_vec()),
-                Recipient::Dept(_) => {}
-            }
-        }
-        people
     }
 }

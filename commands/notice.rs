@@ -8,8 +8,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::card::Card;
-use crate::ids::{DeptId, Place, Recipient, RecordId};
+use crate::ids::{DeptId, IncidentId, Place, Recipient, RecordId};
 use crate::incident::TargetName;
+use crate::world::World;
 
 /// The dotted word that every outbound message carries (DOMAIN section 9), such as `sla.response.at_75`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -99,6 +100,25 @@ pub struct Say {
     /// Asked again at send: a ping is only for somebody who must still act.
     #[serde(default)]
     pub useful: Useful,
+}
+
+impl Say {
+    /// PNG-4 at the moment of sending: a ping that comes late does not come at night instead. None: it may go now.
+    pub fn quiet_until(&self, world: &World, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let directory = world.directory();
+        let incident = world.incident(IncidentId(self.about.number));
+        if self.pings.is_empty() || incident.is_some_and(|it| it.severity.is_urgent()) {
+            return None;
+        }
+        let called = self.pings.iter().find_map(|recipient| match recipient {
+            Recipient::Dept(department) => Some(department),
+            Recipient::Person(_) | Recipient::Role(_) => None,
+        });
+        let department = called.or_else(|| directory.department_at(&self.place));
+        let calendar =
+            department.map_or(&directory.company.calendar, |it| directory.calendar_of(it));
+        directory.quiet_until(now, calendar)
+    }
 }
 
 /// How a message stands in its place.

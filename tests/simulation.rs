@@ -8,6 +8,7 @@ mod author;
 mod clock;
 mod clocks;
 mod dice;
+mod hand;
 mod hours;
 mod judge;
 mod lines;

@@ -44,7 +44,7 @@ pub use self::template::{
 use crate::calendar::Calendar;
 use crate::ids::{
     CalendarId, ChecklistId, ClientId, ContractId, DeptId, FreezeId, ManifestId, PersonId, Place,
-    ReminderSlug, RoleId, Serial, ServiceId, SiteId, TemplateId, VendorId,
+    Recipient, ReminderSlug, RoleId, Serial, ServiceId, SiteId, TemplateId, VendorId,
 };
 use crate::voice::Language;
 
@@ -131,6 +131,16 @@ impl Directory {
     /// Who holds one of the company's own roles. Empty: nobody, or no such role.
     pub fn role_members(&self, role: &RoleId) -> &[PersonId] {
         self.company.roles.get(role).map_or(&[], Vec::as_slice)
+    }
+
+    /// The persons meant by name or by role; those of a department are not.
+    pub fn persons_of(&self, recipients: &BTreeSet<Recipient>) -> BTreeSet<PersonId> {
+        let of = |recipient: &Recipient| match recipient {
+            Recipient::Person(person) => vec![person.clone()],
+            Recipient::Role(role) => self.role_members(role).to_vec(),
+            Recipient::Dept(_) => Vec::new(),
+        };
+        recipients.iter().flat_map(of).collect()
     }
 
     pub fn has_role(&self, person: &PersonId, role: &RoleId) -> bool {

@@ -164,6 +164,25 @@ impl Incident {
         }
     }
 
+    /// SLA-11: the clock goes on without the time spent resolved, or a new cycle starts.
+    pub(super) fn reopen_clocks(&mut self, at: DateTime<Utc>, directory: &Directory) {
+        let Some(promise) = self.promise.clone() else { return };
+        if promise.new_cycle {
+            self.promise_all(at, directory);
+            return;
+        }
+        let resolution =
+            self.targets.iter_mut().rev().find(|t| *t.kind() == TargetKind::Resolution);
+        if let Some(target) = resolution {
+            target.reopen(at);
+            // The organisation may have changed while it stood still (SLA-16).
+            let calendar = directory.clock(target.clock().calendar());
+            target.recalendar(calendar, at);
+        }
+        if let Some(span) = promise.update {
+            self.start(TargetKind::Update, span, &promise, at, directory);
+        }
+    }
     /// SLA-5: resolution and updates wait; response keeps running.
     pub(super) fn pause_client_clocks(&mut self, at: DateTime<Utc>, party: Party) {
         let waits = |t: &&mut Target| {

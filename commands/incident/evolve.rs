@@ -314,26 +314,10 @@ impl Incident {
         self.debrief_by = debrief_by.filter(|_| self.debrief.is_none());
     }
 
-    /// SLA-11: the clock goes on without the time spent resolved, or a new cycle starts.
     fn reopen(&mut self, at: DateTime<Utc>, directory: &Directory) {
         self.phase = Phase::Live { stage: Stage::Acknowledged, hold: None };
         self.reopened += 1;
         self.debrief_by = None;
-        let Some(promise) = self.promise.clone() else { return };
-        if promise.new_cycle {
-            self.promise_all(at, directory);
-            return;
-        }
-        let resolution =
-            self.targets.iter_mut().rev().find(|t| *t.kind() == TargetKind::Resolution);
-        if let Some(target) = resolution {
-            target.reopen(at);
-            // The organisation may have changed while it stood still (SLA-16).
-            let calendar = directory.clock(target.clock().calendar());
-            target.recalendar(calendar, at);
-        }
-        if let Some(span) = promise.update {
-            self.start(TargetKind::Update, span, &promise, at, directory);
-        }
+        self.reopen_clocks(at, directory);
     }
 }

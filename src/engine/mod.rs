@@ -83,7 +83,9 @@ impl Engine {
         self.world.next_wake()
     }
 
-    /// Hears a batch in order, in as few commits as they fit in, durable before anything is answered.
+    /// Hears a batch in order, in as few commits as they fit in, durable before anything is answered. What fell due
+    /// before `now` and was not looked at yet (a machine that slept) is committed first: a deadline that passed is told
+    /// before somebody resolves it away. What falls due at `now` itself comes after (SLA-12).
     ///
     /// # Errors
     /// A fault of the store: what was not committed did not happen.
@@ -107,6 +109,7 @@ impl Engine {
         now: DateTime<Utc>,
     ) -> anyhow::Result<Vec<Vec<Outgoing>>> {
         loop {
+            self.wake_by(now - Duration::nanoseconds(1), now).await?;
             let mut draft = Draft::new(&self.world);
             let mut answers: Vec<Option<Answer>> = Vec::new();
             let mut first_of: BTreeMap<&DeliveryId, usize> = BTreeMap::new();

@@ -1,6 +1,5 @@
 //! A row becomes a message: the card as it is now, whether it is still worth sending, who may still see it.
 
-use baton_commands::audience::quiet_until;
 use baton_commands::card::Card;
 use baton_commands::ids::{IncidentId, Place};
 use baton_commands::incident::Incident;
@@ -71,7 +70,7 @@ fn said(world: &World, row: &str, say: &Say, now: DateTime<Utc>) -> Composed {
         surface: (say.shape == Shape::Card).then_some(say.about),
         ..message(world, row, &say.place, card, now)
     };
-    match quiet_until(world, say, now) {
+    match say.quiet_until(world, now) {
         Some(until) => Composed::Quiet(Box::new(message), until),
         None => Composed::Message(Box::new(message)),
     }

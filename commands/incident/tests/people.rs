@@ -57,3 +57,29 @@ fn inc_2_the_owner_may_go_once_another_department_stands_but_never_the_last() {
     desk.wait(30);
     assert_eq!(desk.incident(1).engagements[1].held_seconds(desk.now), 30 * 60);
 }
+
+#[test]
+fn a_merge_takes_assignees_along_and_calls_who_had_not_answered() {
+    let mut desk = Desk::open();
+    desk.say("net-1", "/incident open Shop is down --service shop");
+    desk.say("net-1", "/incident open Shop is slow --dept dba,network --client acme");
+    desk.say("dba-1", "/incident ack 2");
+    desk.pings();
+    desk.say("im-1", "/incident merge 2 --into 1");
+    let pings = desk.pings();
+    assert_eq!(
+        pings,
+        [
+            "incident.engaged: #network dept:network person:net-head",
+            "incident.assigned: #dba person:dba-1"
+        ]
+    );
+    let standing: Vec<_> = desk.incident(1).standing().map(|e| e.department.as_str()).collect();
+    assert_eq!(standing, ["unix", "dba", "network"]);
+    assert_eq!(desk.clock(1, &TargetKind::Ola(crate::ids::DeptId::new("network"))), "due 09:30");
+    assert_eq!(desk.clock(2, &TargetKind::Resolution), "ended by the merge");
+    assert_eq!(
+        desk.say("im-1", "/incident merge 1 --into 2"),
+        "! INC-2 was merged and goes on as INC-1."
+    );
+}

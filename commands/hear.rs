@@ -70,7 +70,8 @@ fn act(world: &World, ask: &Ask, call: &Call<'_, Deed>) -> Heard {
     if let (Some(id), Some(record)) = (id, record)
         && !record.visible_to(&ask.actor, directory)
     {
-        return Heard::answer(incident::verbs::unknown(world, id));
+        let unknown = incident::verbs::unknown(world, id);
+        return Heard::answer(unknown.answer(call.verb.writes));
     }
     let record = record.map(|record| &**record);
     if id.is_some() && record.is_none() {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::ask::Ask;
 use crate::card::Card;
 use crate::decision::{Answer, Refusal};
-use crate::ids::{IncidentId, RecordId};
+use crate::ids::{IncidentId, Place, RecordId};
 use crate::incident::{Incident, history};
 use crate::notice::Say;
 use crate::say;
@@ -77,7 +77,10 @@ pub fn answer(world: &World, ask: &Ask, asked: &Lookup, found: &Found) -> Answer
         (Lookup::Archived(id), Found::Archived(incident)) => {
             archived(world, ask, *id, incident.as_deref())
         }
-        (Lookup::Sent(record), Found::Sent(sent)) => Ok(crate::baton::why(*record, sent)),
+        (Lookup::Sent(record), Found::Sent(sent)) => {
+            let seen = sent.iter().filter(|line| is_seen(world, ask, &line.say));
+            Ok(crate::baton::why(*record, &seen.cloned().collect::<Vec<_>>()))
+        }
         (Lookup::Undelivered, Found::Undelivered(lines)) => {
             Ok(crate::baton::undelivered(world, ask, lines))
         }
@@ -87,6 +90,20 @@ pub fn answer(world: &World, ask: &Ask, asked: &Lookup, found: &Found) -> Answer
     match card {
         Ok(card) => Answer::Reply { card, reason: None, about: None },
         Err(refusal) => refusal.into(),
+    }
+}
+
+/// INC-9: whether the asker may know of a message. Of a record that nobody remembers any more, only what stood in a
+/// channel or went to him.
+pub fn is_seen(world: &World, ask: &Ask, say: &Say) -> bool {
+    let id = IncidentId(say.about.number);
+    if let Some(incident) = world.incident(id) {
+        return incident.visible_to(&ask.actor, world.directory());
+    }
+    match (world.recall.gist(id), &say.place) {
+        (Some(gist), _) => !gist.restricted,
+        (None, Place::Direct(person)) => *person == ask.actor,
+        (None, Place::Channel(_)) => true,
     }
 }
 

@@ -6,8 +6,7 @@ use clap::Args;
 use crate::ask::Ask;
 use crate::card::Card;
 use crate::decision::{Decision, Refusal};
-use crate::ids::IncidentId;
-use crate::lookup::{Lookup, SentLine, SentOutcome};
+use crate::lookup::{Lookup, SentLine, SentOutcome, is_seen};
 use crate::say;
 use crate::verbs::Verb;
 use crate::words::{Arg, Words};
@@ -27,10 +26,7 @@ impl Verb for Undelivered {
 
 /// The answer from what the store gave up; what the asker may not see is left out (INC-9).
 pub fn answer(world: &World, ask: &Ask, given_up: &[SentLine]) -> Card {
-    let seen = |line: &&SentLine| {
-        let incident = world.incident(IncidentId(line.say.about.number));
-        incident.is_none_or(|i| i.visible_to(&ask.actor, world.directory()))
-    };
+    let seen = |line: &&SentLine| is_seen(world, ask, &line.say);
     let lines: Vec<&SentLine> = given_up.iter().filter(seen).collect();
     if lines.is_empty() {
         return Card::line(say!("undelivered-none"));

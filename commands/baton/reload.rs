@@ -78,7 +78,9 @@ fn breaches(mut card: Card, world: &World, ask: &Ask, event: &Event) -> Card {
     let mut after = world.clone();
     after.advance(vec![(RecordId::COMPANY, event.clone().into())], &Stamp::clock(ask.now));
     let mut worse = Vec::new();
-    for (incident, then) in world.incidents.values().zip(after.incidents.values()) {
+    let pairs = world.incidents.values().zip(after.incidents.values());
+    let seen = pairs.filter(|(i, _)| i.visible_to(&ask.actor, world.directory()));
+    for (incident, then) in seen {
         let pairs = incident.targets.iter().zip(&then.targets);
         for (old, new) in pairs.filter(|(old, _)| old.outcome().is_none()) {
             let was = old.due_by(world.directory().clock(old.clock().calendar()));

@@ -2,6 +2,7 @@
 
 mod clocks;
 mod people;
+mod restricted;
 
 use std::sync::Arc;
 
@@ -58,30 +59,40 @@ impl Desk {
 
     /// The same with all lines of the answer.
     fn all(&mut self, who: &str, line: &str) -> String {
-        let ask = Ask {
+        let answer = self.answer(who, line);
+        let voice = Voice::new(Language::default(), Tz::UTC, &PlainStyle).at(self.now);
+        match answer {
+            Answer::Reply { card, .. } => voice.text(&card),
+            Answer::Refused { card, .. } | Answer::Form { card, .. } => {
+                format!("! {}", voice.text(&card))
+            }
+            Answer::Look(_) => "?".to_owned(),
+        }
+    }
+
+    /// What the line came to; it is committed.
+    fn answer(&mut self, who: &str, line: &str) -> Answer {
+        let ask = self.ask(who, line);
+        let heard = hear(&self.world, &ask, line);
+        if let Some(outcome) = heard.outcome {
+            self.world = outcome.after;
+            self.left.extend(outcome.notices);
+        }
+        heard.answer
+    }
+
+    fn ask(&self, who: &str, line: &str) -> Ask {
+        Ask {
             actor: PersonId::new(who),
             place: "#room".parse().unwrap(),
             now: self.now,
-            delivery: DeliveryId(format!("{}", self.world.company.events)),
+            delivery: DeliveryId("test".to_owned()),
             thread: None,
             slash: Slash::Required,
             line: line.to_owned(),
             override_because: None,
             secret: None,
             offered: None,
-        };
-        let heard = hear(&self.world, &ask, line);
-        if let Some(outcome) = heard.outcome {
-            self.world = outcome.after;
-            self.left.extend(outcome.notices);
-        }
-        let voice = Voice::new(Language::default(), Tz::UTC, &PlainStyle).at(self.now);
-        match heard.answer {
-            Answer::Reply { card, .. } => voice.text(&card),
-            Answer::Refused { card, .. } | Answer::Form { card, .. } => {
-                format!("! {}", voice.text(&card))
-            }
-            Answer::Look(_) => "?".to_owned(),
         }
     }
 

@@ -4,12 +4,17 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use crate::ask::Ask;
+use crate::card::Card;
+use crate::company;
 use crate::directory::{AccessWord, Duty};
-use crate::ids::{PersonId, RoleId};
+use crate::ids::{PersonId, Place, Recipient, RecordId, RoleId};
 use crate::incident::Incident;
+use crate::notice::{Notice, Say, Shape, Useful};
+use crate::recipients;
 use crate::say;
 use crate::words::Arg;
-use crate::world::World;
+use crate::world::{Fact, World};
 
 /// The default right of a verb; `[access]` in `company.toml` overrides it by verb or group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +50,20 @@ pub fn words_for(world: &World, noun: &str, verb: &str, right: Right) -> Vec<Acc
     named.or_else(|| access.get(&format!("{noun}.*"))).cloned().unwrap_or_else(|| right.words())
 }
 
+/// Whether the files name this verb, or its group, for this person: then the verb's own rule about who may is met
+/// (ACC-2).
+pub fn files_let(
+    world: &World,
+    noun: &str,
+    verb: &str,
+    ask: &Ask,
+    record: Option<&Incident>,
+) -> bool {
+    let access = &world.directory().company.access;
+    let named = access.get(&format!("{noun}.{verb}")).or_else(|| access.get(&format!("{noun}.*")));
+    named.is_some_and(|words| may(world, words, &ask.actor, record, ask.now))
+}
+
 /// Whether one of the words fits this person, on this record.
 pub fn may(
     world: &World,
@@ -65,8 +84,8 @@ fn fits(
 ) -> bool {
     match word {
         AccessWord::Anyone => true,
-        AccessWord::Head => world.directory().is_head(who),
-        AccessWord::Duty => is_on_duty(world, who, at),
+        AccessWord::Head if record.is_none() => world.directory().is_head(who),
+        AccessWord::Duty if record.is_none() => is_on_duty(world, who, at),
         AccessWord::Member if record.is_none() => !world.directory().departments_of(who).is_empty(),
         _ => people(world, word, record, at).contains(who),
     }
@@ -102,8 +121,9 @@ pub fn people(
             client.and_then(|c| c.key_account_manager.clone()).into_iter().collect()
         }
         AccessWord::Head => {
-            let owner = record.and_then(|r| directory.department(r.owner()?));
-            owner.map(|department| department.head.clone()).into_iter().collect()
+            let standing = record.into_iter().flat_map(Incident::standing);
+            let known = standing.filter_map(|e| directory.department(&e.department));
+            known.map(|department| department.head.clone()).collect()
         }
         AccessWord::Duty => record.map_or_else(Vec::new, |r| on_duty(world, r, at)),
         AccessWord::Approvers => directory.company.approval.approvers.clone(),
@@ -173,4 +193,34 @@ pub fn may_override(world: &World, who: &PersonId, at: DateTime<Utc>) -> bool {
     let named = world.directory().company.access.get("override").cloned();
     let words = named.unwrap_or_else(|| vec![AccessWord::Head, AccessWord::Duty]);
     may(world, &words, who, None, at)
+}
+
+/// ACC-3: an override that belongs to no record is told to the incident manager too.
+pub fn announce(after: &World, fact: &Fact, event: &company::Event) -> Vec<Notice> {
+    let (company::Event::Overridden { verb, because }, Some(by)) = (event, fact.by.person()) else {
+        return Vec::new();
+    };
+    let directory = &after.company.directory;
+    let role = RoleId::new("incident-manager");
+    let pings = recipients::without([Recipient::Role(role)].into(), by, directory);
+    if pings.is_empty() {
+        return Vec::new();
+    }
+    let place =
+        directory.company_place("incident-manager").or(directory.company.incident.home.as_ref());
+    let line = Arg::Line(format!("/{}", verb.replace('.', " ")));
+    let words = say!("access-overridden-here", by = by, line = line, because = because.as_str());
+    vec![Notice::Say(Box::new(Say {
+        reason: "access.overridden".into(),
+        about: RecordId::COMPANY,
+        rule: "ACC-3".into(),
+        place: place.cloned().unwrap_or_else(|| Place::channel("incidents")),
+        shape: Shape::Message,
+        pings,
+        card: Card::line(words),
+        at: fact.at,
+        not_before: None,
+        rank: 3,
+        useful: Useful::Always,
+    }))]
 }

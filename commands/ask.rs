@@ -21,7 +21,7 @@ pub struct Ask {
     pub slash: Slash,
     /// The line as it was understood; it stands in the history.
     pub line: String,
-    /// ACC-3: why the asker overrides the rule that would refuse him.
+    /// ACC-3: why the asker overrides the rule that would refuse him; none unless he may and needs to.
     pub override_because: Option<String>,
     /// DIR-2: a fresh one-time code, drawn by the shell for `/baton link` alone.
     pub secret: Option<Secret>,

@@ -13,6 +13,7 @@ use crate::directory::{Directory, Duty};
 use crate::ids::{CalendarId, DeptId, IncidentId, PersonId, Place, Recipient, RoleId};
 use crate::incident::Incident;
 use crate::notice::{Notice, Reason, Say, Shape, Useful};
+use crate::recipients;
 use crate::say;
 use crate::sla::AudienceWord;
 use crate::words::Words;
@@ -268,22 +269,14 @@ impl<'a> Teller<'a> {
 
     /// Without the actor and those already pinged for this; for a restricted record, one direct message a participant.
     fn allowed(&mut self, reason: &Reason, mut address: Address) -> Vec<Address> {
-        address.pings.retain(|recipient| !self.is_actor(recipient));
+        if let Some(actor) = self.actor() {
+            address.pings = recipients::without(address.pings, actor, self.directory());
+        }
         if self.incident.restricted {
             return self.direct(reason, &address);
         }
         address.pings.retain(|r| self.pinged.insert((reason.clone(), r.clone())));
         if address.pings.is_empty() { Vec::new() } else { vec![address] }
-    }
-
-    /// Whether a ping of it reaches the actor and nobody else; a department is more than one of its people.
-    fn is_actor(&self, recipient: &Recipient) -> bool {
-        let Some(actor) = self.actor() else { return false };
-        match recipient {
-            Recipient::Person(person) => person == actor,
-            Recipient::Role(role) => *self.directory().role_members(role) == [actor.clone()],
-            Recipient::Dept(_) => false,
-        }
     }
 
     fn direct(&mut self, reason: &Reason, address: &Address) -> Vec<Address> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::card::Card;
-use crate::ids::RecordId;
+use crate::ids::{PersonId, RecordId};
 use crate::lookup::Lookup;
 use crate::notice::Reason;
 use crate::say;
@@ -38,13 +38,21 @@ pub struct Refusal {
     pub message: Words,
     /// Lines to copy, or who may do it.
     pub hints: Vec<Words>,
-    /// The record it was about. ACC-5: a refusal of a right stands in its timeline.
     pub about: Option<RecordId>,
+    /// Who may, the one to ask first in front, where the asker lacks the right. None: it is not a matter of rights.
+    /// ACC-5: a refusal of a right is kept.
+    pub may: Option<Vec<PersonId>>,
 }
 
 impl Refusal {
     pub fn new(message: Words) -> Refusal {
-        Refusal { message, hints: Vec::new(), about: None }
+        Refusal { message, hints: Vec::new(), about: None, may: None }
+    }
+
+    /// ACC-3: the asker lacks the right, and these have it.
+    pub fn right_of(mut self, may: impl IntoIterator<Item = PersonId>) -> Refusal {
+        self.may = Some(may.into_iter().collect());
+        self
     }
 
     pub fn hint(mut self, hint: Words) -> Refusal {
@@ -67,12 +75,13 @@ impl From<crate::ids::BadName> for Refusal {
 impl Refusal {
     /// What the asker sees. `writes`: he had asked for a change.
     pub fn answer(self, writes: bool) -> Answer {
-        let mut card = Card::line(self.message);
-        for hint in self.hints {
-            card = card.and(hint);
-        }
         let reason = writes.then(|| Reason::from("command.refused"));
-        Answer::Refused { card, reason, about: self.about }
+        let about = self.about;
+        Answer::Refused { card: self.card(), reason, about }
+    }
+
+    pub fn card(self) -> Card {
+        self.hints.into_iter().fold(Card::line(self.message), Card::and)
     }
 }
 

@@ -4,7 +4,7 @@
 //! does more than the typed line would (ACC-4).
 
 use crate::access;
-use crate::ask::{Ask, Stranger};
+use crate::ask::Ask;
 use crate::card::{Block, Card};
 use crate::company;
 use crate::decision::{Answer, Decision, Refusal};
@@ -13,6 +13,7 @@ use crate::grammar::{self, Call, Context, Misread};
 use crate::ids::{IncidentId, PersonId, RecordId};
 use crate::incident::{self, Incident};
 use crate::notice::Notice;
+use crate::recipients;
 use crate::say;
 use crate::verbs::{CATALOGUE, Deed};
 use crate::words::Arg;
@@ -27,7 +28,7 @@ pub struct Heard {
 }
 
 impl Heard {
-    fn answer(answer: impl Into<Answer>) -> Heard {
+    pub(crate) fn answer(answer: impl Into<Answer>) -> Heard {
         Heard { answer: answer.into(), outcome: None }
     }
 }
@@ -75,12 +76,12 @@ fn act(world: &World, ask: &Ask, call: &Call<'_, Deed>) -> Heard {
     }
     let record = record.map(|record| &**record);
     if id.is_some() && record.is_none() {
-        return decided(world, ask, call, Vec::new());
+        return decided(world, ask, call, record, None);
     }
     match permit(world, ask, call, record) {
-        Permit::Yes => decided(world, ask, call, Vec::new()),
-        Permit::Overridden(event) => decided(world, ask, call, vec![event]),
-        Permit::No { refusal, event } => refused(world, ask, call, refusal, event),
+        Permit::Yes => decided(world, ask, call, record, None),
+        Permit::Overridden(because) => decided(world, ask, call, record, Some(because)),
+        Permit::No { may, answer } => refused(world, ask, call, record, may, answer),
     }
 }
 
@@ -92,8 +93,12 @@ fn incident_named(call: &Call<'_, Deed>) -> Option<IncidentId> {
 
 enum Permit {
     Yes,
-    Overridden((RecordId, Event)),
-    No { refusal: Answer, event: (RecordId, Event) },
+    /// With that reason (ACC-3).
+    Overridden(String),
+    No {
+        may: Vec<PersonId>,
+        answer: Card,
+    },
 }
 
 fn permit(world: &World, ask: &Ask, call: &Call<'_, Deed>, record: Option<&Incident>) -> Permit {
@@ -102,22 +107,24 @@ fn permit(world: &World, ask: &Ask, call: &Call<'_, Deed>, record: Option<&Incid
     if access::may(world, &words, &ask.actor, record, ask.now) {
         return Permit::Yes;
     }
-    let name = format!("{noun}.{verb}");
-    let overrides = call.override_because.as_ref();
-    let overrides = overrides.filter(|_| access::may_override(world, &ask.actor, ask.now));
-    if let Some(because) = overrides {
-        return Permit::Overridden(overridden(record, name, because));
+    if let Some(because) = override_of(world, ask, call) {
+        return Permit::Overridden(because);
     }
     let may = access::who_may(world, &words, record, ask.now);
-    let card = refusal(record, &name, &words);
-    let card = offer(world, ask, record, card, &may);
-    let about = record.map(|record| record.id.into());
-    let refusal = Answer::Refused { card, reason: Some("access.refused".into()), about };
-    Permit::No { refusal, event: refused_event(ask, record, name, may) }
+    Permit::No { may, answer: refusal(record, &name_of(call), &words) }
 }
 
-fn overridden(record: Option<&Incident>, verb: String, because: &str) -> (RecordId, Event) {
-    let because = because.to_owned();
+/// The reason of an override, if it was given by one who may.
+fn override_of(world: &World, ask: &Ask, call: &Call<'_, Deed>) -> Option<String> {
+    let because = call.override_because.clone();
+    because.filter(|_| access::may_override(world, &ask.actor, ask.now))
+}
+
+fn name_of(call: &Call<'_, Deed>) -> String {
+    format!("{}.{}", call.verb.noun, call.verb.name)
+}
+
+fn overridden(record: Option<&Incident>, verb: String, because: String) -> (RecordId, Event) {
     match record {
         Some(record) => (record.id.into(), incident::Event::Overridden { verb, because }.into()),
         None => (RecordId::COMPANY, company::Event::Overridden { verb, because }.into()),
@@ -167,33 +174,53 @@ fn offer(
     card
 }
 
+/// ACC-5: a refusal is kept, in the record's timeline or with the company.
 fn refused(
     world: &World,
     ask: &Ask,
     call: &Call<'_, Deed>,
-    answer: Answer,
-    event: (RecordId, Event),
+    record: Option<&Incident>,
+    may: Vec<PersonId>,
+    card: Card,
 ) -> Heard {
+    let card = offer(world, ask, record, card, &may);
+    let about = record.map(|record| record.id.into());
+    let answer = Answer::Refused { card, reason: Some("access.refused".into()), about };
     if call.dry_run {
         return Heard::answer(answer);
     }
+    let event = refused_event(ask, record, name_of(call), may);
     Heard { answer, outcome: Some(conclude(world, ask, vec![event])) }
 }
 
+/// `because`: the reason of an override that the rules of access need.
 fn decided(
     world: &World,
     ask: &Ask,
     call: &Call<'_, Deed>,
-    first: Vec<(RecordId, Event)>,
+    record: Option<&Incident>,
+    because: Option<String>,
 ) -> Heard {
+    let ask = &Ask { override_because: because, ..ask.clone() };
     let decision = match (call.verb.run.decide)(&call.matches, world, ask) {
         Ok(decision) => decision,
-        Err(refusal) => return Heard::answer(refusal.answer(call.verb.writes)),
+        Err(mut refusal) => {
+            let Some(may) = refusal.may.take() else {
+                return Heard::answer(refusal.answer(call.verb.writes));
+            };
+            let because = override_of(world, ask, call).filter(|_| ask.override_because.is_none());
+            return match because {
+                Some(because) => decided(world, ask, call, record, Some(because)),
+                None => refused(world, ask, call, record, may, refusal.card()),
+            };
+        }
     };
     let Decision { events, answer } = decision;
     if events.is_empty() {
         return Heard::answer(answer);
     }
+    let first = ask.override_because.clone();
+    let first = first.map(|because| overridden(record, name_of(call), because));
     let events = first.into_iter().chain(events).collect();
     let outcome = conclude(world, ask, events);
     if call.dry_run {
@@ -215,7 +242,7 @@ fn conclude(world: &World, ask: &Ask, events: Vec<(RecordId, Event)>) -> Outcome
     let (mut facts, mut notices) = after.advance(events, &stamp);
     let (woken, told) = after.advance_woken(&touched, ask.now);
     facts.extend(woken);
-    notices.extend(told);
+    notices.extend(recipients::spared(told, &ask.actor, after.directory()));
     Outcome { after, facts, notices }
 }
 
@@ -243,53 +270,6 @@ fn rehearsed(answer: Answer, outcome: &Outcome) -> Answer {
         }));
     }
     Answer::Reply { card: top, reason: None, about: None }
-}
-
-/// Hears somebody whom no person maps to: he may read help and link himself, nothing else (DIR-2).
-///
-/// `hash` is that of the code he typed, made by the shell.
-pub fn hear_stranger(
-    world: &World,
-    stranger: &Stranger,
-    line: &str,
-    hash: impl FnOnce(&str) -> String,
-) -> Heard {
-    let context = Context::default();
-    let call = match grammar::read(line, &CATALOGUE, &context) {
-        Ok(call) => call,
-        Err(Misread::HelpAsked { noun, verb }) => return Heard::answer(help(noun, verb)),
-        Err(_) => return Heard::from(unknown_person()),
-    };
-    match (call.verb.noun, call.verb.name) {
-        ("baton", "help") => {
-            let word = |id: &str| call.matches.get_one::<String>(id).map(String::as_str);
-            Heard::answer(help(word("noun"), word("verb")))
-        }
-        ("baton", "link") => {
-            let code = call.matches.get_one::<String>("code");
-            let code = code.map(|code| hash(code)).unwrap_or_default();
-            match crate::baton::join(world, stranger, &code) {
-                Ok(decision) => joined(world, stranger, decision),
-                Err(refusal) => Heard::from(refusal),
-            }
-        }
-        _ => Heard::from(unknown_person()),
-    }
-}
-
-fn unknown_person() -> Refusal {
-    Refusal::new(say!("person-unknown")).hint(say!("link-how"))
-}
-
-fn joined(world: &World, stranger: &Stranger, decision: Decision) -> Heard {
-    let stamp = Stamp {
-        at: stranger.now,
-        by: By::Operator,
-        place: Some(stranger.place.clone()),
-        line: None,
-    };
-    let outcome = crate::world::conclude(world, &decision, &stamp);
-    Heard { answer: decision.answer, outcome: Some(outcome) }
 }
 
 impl From<Refusal> for Heard {

@@ -233,7 +233,7 @@ impl World {
 /// What follows from an event, for those who must or want to know. Pure, like all rules (docs/ARCHITECTURE.md).
 pub fn announce(before: &World, after: &World, fact: &Fact) -> Vec<Notice> {
     match &fact.event {
-        Event::Company(_) => Vec::new(),
+        Event::Company(event) => crate::access::announce(after, fact, event),
         Event::Incident(event) => incident::announce(before, after, fact, event),
     }
 }

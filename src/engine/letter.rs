@@ -7,8 +7,9 @@ use baton_commands::ask::{Ask, Stranger};
 use baton_commands::card::Card;
 use baton_commands::decision::Answer;
 use baton_commands::grammar::{self, Misread, Slash};
-use baton_commands::hear::{Heard, hear as hear_line, hear_stranger};
+use baton_commands::hear::{Heard, hear as hear_line};
 use baton_commands::ids::{PersonId, Place};
+use baton_commands::stranger::hear_stranger;
 use baton_commands::verbs::CATALOGUE;
 use baton_commands::voice;
 use baton_commands::world::World;
@@ -44,15 +45,16 @@ pub fn fault(letter: &Inbound) -> Heard {
     Heard { answer: Answer::Refused { card, reason: None, about: None }, outcome: None }
 }
 
-/// The person behind an account: named by the platform, or joined by a code (DIR-2).
-fn person(world: &World, who: &Who) -> Result<PersonId, String> {
-    match who {
-        Who::Person(person) if world.directory().person(person).is_some() => Ok(person.clone()),
-        Who::Person(person) => Err(format!("unknown:{person}")),
-        Who::Stranger(account) => {
-            world.company.links.get(account).cloned().ok_or_else(|| account.clone())
-        }
-    }
+/// The person behind an account: named by the platform, or joined by a code (DIR-2). Whoever has left the organisation's
+/// files is nobody, however he was known.
+pub fn person(world: &World, who: &Who) -> Result<PersonId, String> {
+    let known = |person: &&PersonId| world.directory().person(person).is_some();
+    let account = match who {
+        Who::Person(person) if known(&person) => return Ok(person.clone()),
+        Who::Person(person) => format!("unknown:{person}"),
+        Who::Stranger(account) => account.clone(),
+    };
+    world.company.links.get(&account).filter(known).cloned().ok_or(account)
 }
 
 /// The command line a letter means; none for plain talk in a channel.

@@ -8,8 +8,8 @@ use baton_commands::notice::{Notice, Told};
 use baton_commands::world::{Document, Fact};
 use chrono::{DateTime, Utc};
 
-use super::{Engine, commit};
-use crate::chat::{Inbound, Who};
+use super::{Engine, commit, letter as letters};
+use crate::chat::Inbound;
 use crate::store::{Outcome, Settled};
 
 /// Looks up what a question names and lets it answer.
@@ -20,13 +20,8 @@ pub async fn answer(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Answer> {
     let found = find(engine, asked).await?;
-    let actor = match &letter.who {
-        Who::Person(person) => person.clone(),
-        Who::Stranger(account) => match engine.world.company.links.get(account) {
-            Some(person) => person.clone(),
-            None => baton_commands::ids::PersonId::new(account),
-        },
-    };
+    let person = letters::person(&engine.world, &letter.who);
+    let actor = person.unwrap_or_else(baton_commands::ids::PersonId::new);
     let ask = Ask {
         actor,
         place: letter.place.clone(),

@@ -1,5 +1,6 @@
 //! A small company on a clock moved by hand: what a line answers, whom it pings, what the record becomes.
 
+mod access;
 mod clocks;
 mod people;
 mod restricted;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::access;
 use crate::ask::Ask;
 use crate::decision::{Decision, Refusal};
 use crate::ids::IncidentId;
@@ -41,15 +42,14 @@ impl Verb for FinishAction {
                 say!("action-already", id = id, number = number),
             ));
         }
-        let may = tracked.action.owner == ask.actor || incident.lead.as_ref() == Some(&ask.actor);
-        if !may {
-            let owner = &tracked.action.owner;
-            return Err(Refusal::new(say!(
-                "action-not-yours",
-                id = id,
-                number = number,
-                owner = owner
-            )));
+        let owner = tracked.action.owner.clone();
+        let may: Vec<_> = std::iter::once(&owner).chain(&incident.lead).cloned().collect();
+        let allowed = may.contains(&ask.actor)
+            || ask.override_because.is_some()
+            || access::files_let(world, "incident", "action", ask, Some(incident));
+        if !allowed {
+            let words = say!("action-not-yours", id = id, number = number, owner = owner);
+            return Err(Refusal::new(words).right_of(may));
         }
         Ok(super::change(id, vec![event], say!("action-done", id = id, number = number)))
     }

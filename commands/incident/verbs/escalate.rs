@@ -65,6 +65,11 @@ impl Escalate {
         let department = mine.first().map(|e| &e.department).or(incident.owner());
         let known = department.and_then(|slug| Some((slug.clone(), directory.department(slug)?)));
         let Some((department, known)) = known else { return Err(self.to_whom()) };
+        if known.head == ask.actor {
+            let line = Arg::Line(format!("/incident escalate {} --to management …", self.id));
+            let refusal = Refusal::new(say!("escalate-to-yourself", department = &department));
+            return Err(refusal.hint(say!("escalate-to-whom-hint", line = line)));
+        }
         let words = say!("escalate-done", id = self.id, whom = &known.head);
         Ok((Escalation::Head { department }, words))
     }

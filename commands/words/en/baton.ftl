@@ -11,6 +11,7 @@ access-refused-here = { $line } is for { $who }.
 access-override-hint = In an emergency you may override this with a reason, and the incident manager is told: { $line }
 access-ask-hint = { $whom } may; the button asks.
 access-overridden = { $id }: { $by } overrode the rule about { $line }: { $because }
+access-overridden-here = { $by } overrode the rule about { $line }: { $because }
 access-asked = { $id }: { $by } asks you for { $line }
 may-anyone = anyone
 may-approvers = the approvers

@@ -105,6 +105,7 @@ resume-not-held = { $id } is not on hold.
 escalate-done = { $id } is escalated to { $whom }.
 escalate-to-whom = “{ $whom }” is nobody to escalate to: it is `head`, `management` or `vendor:` with a name.
 escalate-to-whom-hint = For example { $line }
+escalate-to-yourself = You are the head of { $department } yourself.
 escalate-no-management = { $id } can't be escalated to management: nobody holds that role in the organisation's files.
 escalate-vendor-paused = { $id } is escalated to { $vendor }, contact: { $contact }. Their clock runs, the client's waits.
 escalate-vendor-no-clock = { $id } is escalated to { $vendor }, contact: { $contact }. The contract gives them no time limit.

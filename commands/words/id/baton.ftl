@@ -11,6 +11,7 @@ access-refused-here = { $line } hanya untuk { $who }.
 access-override-hint = Dalam keadaan darurat, Anda dapat mengesampingkannya dengan alasan, dan incident manager diberi tahu: { $line }
 access-ask-hint = { $whom } berhak; tombol ini memintanya.
 access-overridden = { $id }: { $by } mengesampingkan aturan tentang { $line }: { $because }
+access-overridden-here = { $by } mengesampingkan aturan tentang { $line }: { $because }
 access-asked = { $id }: { $by } meminta Anda menjalankan { $line }
 may-anyone = siapa saja
 may-approvers = pemberi persetujuan

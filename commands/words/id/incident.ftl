@@ -99,6 +99,7 @@ resume-not-held = { $id } tidak sedang ditunda.
 escalate-done = { $id } dieskalasi ke { $whom }.
 escalate-to-whom = Eskalasi tidak dapat ditujukan ke “{ $whom }”: pilihannya `head`, `management`, atau `vendor:` dengan namanya.
 escalate-to-whom-hint = Misalnya { $line }
+escalate-to-yourself = Anda sendiri kepala { $department }.
 escalate-no-management = { $id } tidak dapat dieskalasi ke manajemen: dalam berkas organisasi tidak ada yang memegang peran itu.
 escalate-vendor-paused = { $id } dieskalasi ke { $vendor }, kontak: { $contact }. Waktu vendor berjalan, waktu klien dijeda.
 escalate-vendor-no-clock = { $id } dieskalasi ke { $vendor }, kontak: { $contact }. Kontrak tidak memberi batas waktu.

@@ -102,7 +102,9 @@ impl Engine {
         Ok(answers)
     }
 
-    /// As many letters as one commit holds, at least one.
+    /// As many letters as one commit holds, at least one. What fell due before `now` and was not looked at yet (a machine
+    /// that slept) is committed first: a deadline that passed is told before somebody resolves it away. What falls due at
+    /// `now` itself comes after (SLA-12).
     async fn hear_some(
         &mut self,
         letters: &[Inbound],

@@ -242,7 +242,11 @@ fn conclude(world: &World, ask: &Ask, events: Vec<(RecordId, Event)>) -> Outcome
     let (mut facts, mut notices) = after.advance(events, &stamp);
     let (woken, told) = after.advance_woken(&touched, ask.now);
     facts.extend(woken);
-    notices.extend(recipients::spared(told, &ask.actor, after.directory()));
+    let by_itself = touched.iter().any(|record| world.is_due(*record, ask.now));
+    notices.extend(match by_itself {
+        true => told,
+        false => recipients::spared(told, &ask.actor, after.directory()),
+    });
     Outcome { after, facts, notices }
 }
 

@@ -25,7 +25,7 @@ pub fn without(
     rest.collect()
 }
 
-/// What the clock says at the very instant of a command, without the pings of the one who gave it: his answer tells
+/// What falls due by a command at its very instant, without the pings of the one who gave it: his answer tells
 /// him (PNG-4).
 pub fn spared(told: Vec<Told>, actor: &PersonId, directory: &Directory) -> Vec<Told> {
     let spare = |mut told: Told| {

@@ -213,13 +213,18 @@ impl World {
         let stamp = Stamp::clock(now);
         let mut all = (Vec::new(), Vec::new());
         for record in records {
-            let due = self.wakes_at(*record).is_some_and(|at| at <= now);
-            let woken = if due { self.wake_record(*record, now) } else { Vec::new() };
+            let woken =
+                if self.is_due(*record, now) { self.wake_record(*record, now) } else { Vec::new() };
             let (facts, notices) = self.advance(woken, &stamp);
             all.0.extend(facts);
             all.1.extend(notices);
         }
         all
+    }
+
+    /// Whether the clock has something to say of a record by `now`.
+    pub fn is_due(&self, record: RecordId, now: DateTime<Utc>) -> bool {
+        self.wakes_at(record).is_some_and(|at| at <= now)
     }
 
     fn wakes_at(&self, record: RecordId) -> Option<DateTime<Utc>> {

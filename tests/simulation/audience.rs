@@ -11,9 +11,16 @@ use baton_commands::world::{By, Fact, World};
 /// Who is pinged, by reason.
 pub(crate) type Pings = BTreeMap<String, BTreeSet<Recipient>>;
 
-/// What one fact asks for.
-pub(crate) fn expected(world: &World, incident: &Incident, fact: &Fact, event: &Event) -> Pings {
-    let who = Who { world, incident, fact };
+/// What one fact asks for. `spared`: by whose command the clock says it.
+pub(crate) fn expected(
+    world: &World,
+    incident: &Incident,
+    fact: &Fact,
+    event: &Event,
+    spared: Option<&PersonId>,
+) -> Pings {
+    let actor = fact.by.person().or(spared);
+    let who = Who { world, incident, fact, actor };
     let mut pings = Pings::new();
     let mut ping = |reason: &str, groups: Vec<BTreeSet<Recipient>>| {
         let people = groups.into_iter().flat_map(|group| who.told(group)).collect::<BTreeSet<_>>();
@@ -81,6 +88,7 @@ struct Who<'a> {
     world: &'a World,
     incident: &'a Incident,
     fact: &'a Fact,
+    actor: Option<&'a PersonId>,
 }
 
 impl Who<'_> {
@@ -111,7 +119,8 @@ impl Who<'_> {
     fn step(&self, reached: &Reached) -> Vec<BTreeSet<Recipient>> {
         let directory = self.world.directory();
         let client = self.incident.client.as_ref().and_then(|client| directory.client(client));
-        let owner = self.incident.engagements.first().map(|it| &it.department);
+        let standing = self.incident.standing().next().or(self.incident.engagements.first());
+        let owner = standing.map(|it| &it.department);
         let department = match &reached.target.kind {
             TargetKind::Ola(department) => Some(department),
             _ => owner,
@@ -139,7 +148,7 @@ impl Who<'_> {
 
     /// One group as it is told: never the actor; of a restricted record its participants alone, each by name.
     fn told(&self, group: BTreeSet<Recipient>) -> BTreeSet<Recipient> {
-        let actor = self.fact.by.person();
+        let actor = self.actor;
         let directory = self.world.directory();
         let alone = |role: &RoleId| {
             let members = directory.role_members(role);

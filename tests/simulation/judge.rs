@@ -91,6 +91,7 @@ impl Judge {
             self.numbered(&fact)?;
             self.head += 1;
             self.last_name = fact.name();
+            self.post.before(&fact, &self.world);
             self.world.evolve(&fact);
             self.counted(&fact)?;
             self.post.happened(&fact, &self.world);

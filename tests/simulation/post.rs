@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baton::chat::{Act, Outgoing};
 use baton::store::{NewRow, Outcome};
-use baton_commands::fact::{Event, Fact};
-use baton_commands::ids::{IncidentId, PersonId, Place, Recipient};
+use baton_commands::fact::{By, Event, Fact};
+use baton_commands::ids::{IncidentId, PersonId, Place, Recipient, RecordId};
 use baton_commands::incident::Incident;
 use baton_commands::notice::{Notice, Say, Told, Useful};
 use baton_commands::world::World;
@@ -35,20 +35,54 @@ struct Row {
     arrived: bool,
 }
 
+/// The command heard last: what falls due by it spares the one who gave it (PNG-4).
+struct Heard {
+    at: DateTime<Utc>,
+    by: PersonId,
+    line: Option<String>,
+    records: BTreeSet<RecordId>,
+    /// Something of the record fell due at that instant by itself.
+    was_due: bool,
+}
+
 #[derive(Default)]
 pub(crate) struct Post {
+    heard: Option<Heard>,
     causes: BTreeMap<String, Cause>,
     rows: BTreeMap<String, Row>,
     pub(crate) reasons: BTreeMap<String, usize>,
 }
 
 impl Post {
+    /// Takes note of a command, before the World does.
+    pub(crate) fn before(&mut self, fact: &Fact, world: &World) {
+        let Some(by) = fact.by.person() else { return };
+        let same = |it: &&mut Heard| it.at == fact.at && it.by == *by && it.line == fact.line;
+        if let Some(heard) = self.heard.as_mut().filter(same) {
+            heard.records.insert(fact.record);
+            return;
+        }
+        self.heard = Some(Heard {
+            at: fact.at,
+            by: by.clone(),
+            line: fact.line.clone(),
+            records: BTreeSet::from([fact.record]),
+            was_due: world.is_due(fact.record, fact.at),
+        });
+    }
+
+    /// Who gave the command by which this fell due.
+    fn spared(&self, fact: &Fact) -> Option<&PersonId> {
+        let heard = self.heard.as_ref().filter(|it| it.at == fact.at && !it.was_due)?;
+        (fact.by == By::Clock && heard.records.contains(&fact.record)).then_some(&heard.by)
+    }
+
     /// Takes note of what a fact asks for.
     pub(crate) fn happened(&mut self, fact: &Fact, world: &World) {
         let Event::Incident(event) = &fact.event else { return };
         let Some(incident) = world.incident(IncidentId(fact.record.number)) else { return };
         let cause = Cause {
-            pings: audience::expected(world, incident, fact, event),
+            pings: audience::expected(world, incident, fact, event, self.spared(fact)),
             only: incident.restricted.then(|| audience::participants(world, incident)),
             is_urgent: incident.severity.is_urgent(),
         };

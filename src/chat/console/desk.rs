@@ -1,12 +1,12 @@
 //! One person at the console: what he types is done, said, or explained.
 
+use anyhow::Context as _;
 use baton_commands::grammar::{self, Slash};
-use baton_commands::ids::{DeliveryId, Place};
+use baton_commands::ids::{DeliveryId, Place, RecordId};
 
 use super::line::{Line, Own};
-use super::render;
 use super::seat::{self, Seat};
-use super::{Console, screen};
+use super::{Console, remarks, screen};
 use crate::chat::{Inbound, Inbox};
 
 /// Messages that `:history` shows.
@@ -42,9 +42,11 @@ impl<'c> Desk<'c> {
             Line::Nothing => {}
             Line::Own(Own::Quit) => return Ok(Flow::Quit),
             Line::Own(own) => self.own(own).await?,
-            Line::Press(number) => match self.button(number) {
+            Line::Press(number) => match self.console.shown.pressed(number) {
                 Some(button) => self.say(self.seat.clone(), &button).await?,
-                None => self.remark(&format!("There is no button {number}.")),
+                None => self.remark(&format!(
+                    "No button {number} was shown; a record's buttons come with `/incident show`."
+                )),
             },
             Line::Aside { place, who, text } => match self.aside(place, who) {
                 Ok(seat) => self.say(seat, text).await?,
@@ -61,16 +63,11 @@ impl<'c> Desk<'c> {
         Ok(Flow::On)
     }
 
-    fn button(&self, number: usize) -> Option<String> {
-        let buttons = screen::lock(&self.console.buttons);
-        buttons.get(number.checked_sub(1)?).cloned()
-    }
-
     fn aside(&self, place: &str, who: &str) -> Result<Seat, String> {
         let world = self.console.world();
-        let seat = self.seat.clone().of(seat::who(&world, who)?);
-        let place = seat::place(&world, &seat.who, place)?;
-        Ok(seat.at(place))
+        let who = seat::who(&world, who)?;
+        let place = seat::place(&world, &who, place)?;
+        Ok(Seat { who, place, thread: None })
     }
 
     /// Says something and shows the answers.
@@ -85,22 +82,20 @@ impl<'c> Desk<'c> {
             text: text.to_owned(),
             slash,
         };
-        let _talking = self.console.talking.lock().await;
-        let Some(answers) = self.inbox.say(letter).await else {
-            anyhow::bail!("the bot has stopped; what was answered before is kept");
-        };
-        if answers.is_empty() {
-            self.about_talk();
-        }
-        for answer in &answers {
-            self.console.show(answer)?;
+        let inbox = self.inbox.clone();
+        let saying = async move { inbox.say(letter).await };
+        match self.console.awaited.say(saying, |answers| self.console.show(answers)).await {
+            Some(Ok(0)) => self.about_talk(),
+            Some(Ok(_)) => {}
+            Some(Err(fault)) => return Err(fault).context("writing the console's journal"),
+            None => anyhow::bail!("the bot has stopped; what was answered before is kept"),
         }
         Ok(())
     }
 
     /// Plain talk is nobody's business; on a terminal that is said once.
     fn about_talk(&mut self) {
-        if self.console.look.numbered && !self.told_about_talk {
+        if self.console.shown.is_terminal() && !self.told_about_talk {
             self.told_about_talk = true;
             self.remark("Plain talk is not answered. `/baton help` shows what is, `:help` the console's own lines.");
         }
@@ -109,42 +104,51 @@ impl<'c> Desk<'c> {
     async fn own(&mut self, own: Own<'_>) -> anyhow::Result<()> {
         let world = self.console.world();
         match own {
-            Own::Who(None) => self.remark(&format!("You are {}.", self.seat)),
+            Own::Who(None) | Own::In(None) => {
+                self.remark(&format!("You are {}.", self.seat.in_words()));
+            }
             Own::Who(Some(typed)) => match seat::who(&world, typed) {
                 Ok(who) => self.sit(self.seat.clone().of(who)),
                 Err(why) => self.remark(&why),
             },
-            Own::In(None) => self.remark(&format!("You are {}.", self.seat)),
             Own::In(Some(typed)) => self.go(typed),
             Own::Places => {
-                let places = seat::places(world.directory());
-                self.pairs(places.iter().map(|(place, what)| (place.to_string(), what.clone())));
+                let places = seat::places(world.directory()).into_iter();
+                let rows: Vec<_> = places.map(|(place, what)| (place.to_string(), what)).collect();
+                self.columns(&rows);
             }
             Own::People => {
-                let people = &world.directory().people;
-                self.pairs(people.iter().map(|(handle, p)| (handle.to_string(), p.name.clone())));
+                self.columns(&remarks::people(world.directory()));
             }
             Own::Help(words) => self.help(words),
             Own::History(place) => self.history(place)?,
-            Own::Wait(length) => self.wait(length).await?,
-            Own::Until(time) => self.until(time).await?,
+            Own::Wait(length) => {
+                let until = format!("+{}", length.trim_start_matches('+'));
+                self.pass(&until, ":wait 2h").await?;
+            }
+            Own::Until(time) => self.pass(time, ":until 14:00").await?,
             Own::Now => self.now(),
             Own::Quit => {}
         }
         Ok(())
     }
 
+    /// A thread that he may not see is left.
     fn sit(&mut self, seat: Seat) {
-        self.seat = seat;
-        self.remark(&format!("You are {} now.", self.seat));
+        let world = self.console.world();
+        let thread = seat.thread.filter(|record| seat::sees(&world, &seat.who, *record));
+        self.seat = Seat { thread, ..seat };
+        self.remark(&format!("You are {} now.", self.seat.in_words()));
     }
 
     /// Into a channel, one's direct messages, or the thread of a record.
     fn go(&mut self, typed: &str) {
         let world = self.console.world();
-        if let Ok(record) = typed.parse() {
-            let thread = Some(record);
-            return self.sit(Seat { thread, ..self.seat.clone() });
+        if let Ok(record) = typed.parse::<RecordId>() {
+            return match seat::sees(&world, &self.seat.who, record) {
+                true => self.sit(Seat { thread: Some(record), ..self.seat.clone() }),
+                false => self.remark(&format!("There is no {record}.")),
+            };
         }
         match seat::place(&world, &self.seat.who, typed) {
             Ok(place) => self.sit(self.seat.clone().at(place)),
@@ -169,49 +173,25 @@ impl<'c> Desk<'c> {
         if entries.is_empty() {
             self.remark("Nothing was said here yet.");
         }
-        let zone = self.console.zone();
-        let mut day = None;
-        for entry in entries.iter().filter(|entry| !entry.text.is_empty()) {
-            let shown = render::day(entry.at, zone);
-            if day.as_ref() != Some(&shown) {
-                self.remark(&shown);
-                day = Some(shown);
-            }
-            self.console.screen.print(&render::draw(entry, zone, self.console.look));
-        }
+        self.console.shown.again(&entries, self.console.zone());
         Ok(())
     }
 
-    async fn wait(&self, length: &str) -> anyhow::Result<()> {
-        let Some(rehearsal) = &self.console.options.rehearsal else {
-            self.remark(NO_REHEARSAL);
-            return Ok(());
-        };
-        let length: Result<baton_commands::directory::Lapse, _> = length.parse();
-        match length {
-            Ok(length) => {
-                rehearsal.pass(length.delta()).await?;
-                self.now();
-            }
-            Err(bad) => self.remark(&format!("{bad}: try `:wait 2h`.")),
-        }
-        Ok(())
-    }
-
-    async fn until(&self, time: &str) -> anyhow::Result<()> {
+    /// Lets time pass until a moment; `+2h` is one.
+    async fn pass(&self, until: &str, example: &str) -> anyhow::Result<()> {
         let Some(rehearsal) = &self.console.options.rehearsal else {
             self.remark(NO_REHEARSAL);
             return Ok(());
         };
         let now = rehearsal.now();
-        let moment = time.parse::<grammar::Moment>();
+        let moment = until.parse::<grammar::Moment>();
         match moment.and_then(|moment| moment.resolve(now, self.console.zone())) {
-            Ok(at) if at > now => {
+            Ok(at) if at >= now => {
                 rehearsal.pass(at - now).await?;
                 self.now();
             }
             Ok(_) => self.remark("That is over already; time only goes on."),
-            Err(bad) => self.remark(&format!("{bad}: try `:until 14:00`.")),
+            Err(_) => self.remark(&format!("Until when? Try `{example}`.")),
         }
         Ok(())
     }

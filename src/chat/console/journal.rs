@@ -24,6 +24,9 @@ const BEFORE: &str = "journal.before.jsonl";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     pub name: String,
+    /// The names of the messages that were merged into it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     pub at: DateTime<Utc>,
     pub place: Place,
     /// The word of [`crate::chat::Act`].
@@ -99,6 +102,7 @@ impl Journal {
         }
         self.bytes += line.len() as u64;
         self.names.insert(entry.name.clone());
+        self.names.extend(entry.also.iter().cloned());
         Ok(())
     }
 
@@ -173,11 +177,14 @@ fn names(path: &Path) -> io::Result<BTreeSet<String>> {
     #[derive(Deserialize)]
     struct Named {
         name: String,
+        #[serde(default)]
+        also: Vec<String>,
     }
     let mut names = BTreeSet::new();
     for line in BufReader::new(File::open(path)?).split(b'\n') {
-        if let Ok(Named { name }) = serde_json::from_slice(&line?) {
+        if let Ok(Named { name, also }) = serde_json::from_slice(&line?) {
             names.insert(name);
+            names.extend(also);
         }
     }
     Ok(names)
@@ -190,6 +197,7 @@ mod tests {
     fn entry(name: &str) -> Entry {
         Entry {
             name: name.to_owned(),
+            also: vec![format!("{name}/also")],
             at: DateTime::UNIX_EPOCH,
             place: Place::channel(if name.starts_with("INC-1") { "unix" } else { "network" }),
             act: "post".to_owned(),
@@ -207,13 +215,14 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_known_after_a_restart() {
+    fn a_message_and_what_was_merged_into_it_are_known_after_a_restart() {
         let dir = tempfile::tempdir().unwrap();
         let mut journal = Journal::open(dir.path(), BYTES_MAX).unwrap();
         journal.append(&entry("INC-1/1/0")).unwrap();
         drop(journal);
         let journal = Journal::open(dir.path(), BYTES_MAX).unwrap();
         assert!(journal.holds("INC-1/1/0"));
+        assert!(journal.holds("INC-1/1/0/also"));
         assert!(!journal.holds("INC-1/1/1"));
         assert_eq!(journal.last(None, 10).unwrap(), [entry("INC-1/1/0")]);
     }

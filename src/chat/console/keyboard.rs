@@ -1,32 +1,33 @@
 //! The terminal: editing, history, completion, and messages that appear above what is being typed.
 
-use std::borrow::Cow;
-use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use anyhow::Context as _;
-use baton_commands::grammar;
-use baton_commands::verbs::CATALOGUE;
-use baton_commands::world::World;
+use chrono_tz::Tz;
 use reedline::{
-    ColumnarMenu, Completer, CompletionResult, DefaultHinter, Emacs, ExternalPrinter,
-    FileBackedHistory, KeyCode, KeyModifiers, MenuBuilder as _, Prompt, PromptEditMode,
-    PromptHistorySearch, Reedline, ReedlineEvent, ReedlineMenu, Signal, Span, Suggestion,
-    default_emacs_keybindings,
+    ColumnarMenu, DefaultHinter, Emacs, ExternalPrinter, FileBackedHistory, KeyCode, KeyModifiers,
+    MenuBuilder as _, Reedline, ReedlineEvent, ReedlineMenu, Signal, default_emacs_keybindings,
 };
 use tokio::sync::{mpsc, watch};
 
 use super::Console;
+use super::completion::Completion;
 use super::desk::{Desk, Flow};
-use super::line::USAGES;
-use super::offers::{Offers, people};
-use super::seat::{Seat, places};
-use crate::chat::Who;
+use super::prompt::{Known, Where};
+use super::seat::Seat;
+use super::shown::Shown;
+use crate::chat::Rehearsal;
 
 /// Messages that wait to be printed while nothing is being typed.
 const WAITING_MAX: usize = 1_000;
 /// Lines remembered between sessions.
 const HISTORY_MAX: usize = 2_000;
+/// How often the editor looks for messages to print, and whether it is to stop.
+const LOOKS_EVERY: Duration = Duration::from_millis(30);
 
 /// The way to print above the prompt.
 pub struct Printer(ExternalPrinter<String>);
@@ -41,165 +42,166 @@ impl Printer {
     }
 }
 
-/// Reads lines from the terminal until it is closed. The editor has a thread of its own: it waits for keys.
+/// Reads lines from the terminal until it is closed.
+///
+/// # Errors
+/// The terminal cannot be read; the bot has stopped.
 pub async fn listen(
     console: &Console,
     desk: &mut Desk<'_>,
     printer: Printer,
 ) -> anyhow::Result<()> {
     desk.greet();
-    let (typed, mut lines) = mpsc::channel(1);
-    let (go_on, may_go_on) = sync_channel(1);
     let (seats, seat) = watch::channel(desk.seat.clone());
-    let editor = editor(
-        &console.options.dir,
-        console.world.clone(),
-        seat.clone(),
-        printer,
-        console.look.colour,
-    )?;
-    let thread = std::thread::Builder::new()
-        .name("keyboard".to_owned())
-        .spawn(move || read(editor, &seat, &typed, &may_go_on))
-        .context("starting the keyboard's thread")?;
-    while let Some(line) = lines.recv().await {
+    let mut keyboard = Keyboard::start(console, seat, printer)?;
+    while let Some(line) = keyboard.line().await {
         let flow = desk.line(&line).await?;
         seats.send_replace(desk.seat.clone());
-        if flow == Flow::Quit || go_on.send(()).is_err() {
+        if flow == Flow::Quit || !keyboard.go_on() {
             break;
         }
     }
-    drop((lines, go_on));
-    // It ends with the channels it was given.
-    let _ = thread.join();
-    Ok(())
+    keyboard.end()
+}
+
+/// The editor's thread: it waits for keys. When this is dropped, the thread has ended and the terminal is as it was.
+struct Keyboard {
+    /// The ends of its channels; taken away, it stops waiting.
+    ends: Option<(mpsc::Receiver<String>, SyncSender<()>)>,
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<anyhow::Result<()>>>,
+}
+
+impl Keyboard {
+    fn start(
+        console: &Console,
+        seat: watch::Receiver<Seat>,
+        printer: Printer,
+    ) -> anyhow::Result<Keyboard> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let editor = editor(console, seat.clone(), printer, Arc::clone(&stop))?;
+        let (typed, lines) = mpsc::channel(1);
+        let (go_on, may_go_on) = sync_channel(1);
+        let front = Front {
+            seat,
+            zone: console.zone(),
+            rehearsal: console.options.rehearsal.clone(),
+            shown: Arc::clone(&console.shown),
+        };
+        let thread = std::thread::Builder::new()
+            .name("keyboard".to_owned())
+            .spawn(move || read(editor, &front, &typed, &may_go_on))
+            .context("starting the keyboard's thread")?;
+        Ok(Keyboard { ends: Some((lines, go_on)), stop, thread: Some(thread) })
+    }
+
+    /// The next line; None at the end.
+    async fn line(&mut self) -> Option<String> {
+        self.ends.as_mut()?.0.recv().await
+    }
+
+    /// Lets the next line be typed. False: the thread has ended.
+    fn go_on(&self) -> bool {
+        self.ends.as_ref().is_some_and(|(_, go_on)| go_on.send(()).is_ok())
+    }
+
+    fn end(mut self) -> anyhow::Result<()> {
+        self.stopped()
+    }
+
+    /// Waits for the thread: a moment, since it looks up that often.
+    fn stopped(&mut self) -> anyhow::Result<()> {
+        self.stop.store(true, Ordering::Relaxed);
+        self.ends = None;
+        match self.thread.take().map(JoinHandle::join) {
+            Some(Err(_)) => anyhow::bail!("the line editor broke down"),
+            Some(Ok(ended)) => ended,
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for Keyboard {
+    fn drop(&mut self) {
+        // Whoever dropped it does not listen any more.
+        let _ = self.stopped();
+    }
+}
+
+/// What stands in front of a line, and where hints go.
+struct Front {
+    seat: watch::Receiver<Seat>,
+    zone: Tz,
+    rehearsal: Option<Arc<dyn Rehearsal>>,
+    shown: Arc<Shown>,
+}
+
+impl Front {
+    fn prompt(&self) -> Where {
+        let seat = self.seat.borrow().to_string();
+        Where(match &self.rehearsal {
+            Some(clock) => {
+                format!("{} {seat}", clock.now().with_timezone(&self.zone).format("%H:%M"))
+            }
+            None => seat,
+        })
+    }
 }
 
 fn read(
     mut editor: Reedline,
-    seat: &watch::Receiver<Seat>,
+    front: &Front,
     typed: &mpsc::Sender<String>,
     may_go_on: &Receiver<()>,
-) {
+) -> anyhow::Result<()> {
+    let mut interrupted = false;
     loop {
-        let prompt = Where(seat.borrow().to_string());
-        match editor.read_line(&prompt) {
-            Ok(Signal::Success(line)) => {
+        match editor.read_line(&front.prompt()).context("reading the terminal")? {
+            Signal::Success(line) => {
+                interrupted = false;
                 if typed.blocking_send(line).is_err() || may_go_on.recv().is_err() {
-                    return;
+                    return Ok(());
                 }
             }
-            Ok(Signal::CtrlC) => {}
-            Ok(Signal::CtrlD) | Err(_) => return,
-            Ok(_) => {}
+            Signal::CtrlC if interrupted => front.shown.remark("`:quit` or Ctrl-D leaves."),
+            Signal::CtrlC => interrupted = true,
+            Signal::CtrlD | Signal::ExternalBreak(_) => return Ok(()),
+            _ => {}
         }
     }
 }
 
 fn editor(
-    dir: &Path,
-    world: watch::Receiver<World>,
+    console: &Console,
     seat: watch::Receiver<Seat>,
     printer: Printer,
-    colour: bool,
+    stop: Arc<AtomicBool>,
 ) -> anyhow::Result<Reedline> {
-    let history = FileBackedHistory::with_file(HISTORY_MAX, dir.join("history.txt"))
-        .context("opening the history of lines")?;
+    let file = console.options.dir.join("history.txt");
+    let history =
+        FileBackedHistory::with_file(HISTORY_MAX, file).context("opening the history of lines")?;
     let mut keys = default_emacs_keybindings();
     let menu = "completion".to_owned();
     let next = ReedlineEvent::UntilFound(vec![ReedlineEvent::Menu(menu), ReedlineEvent::MenuNext]);
     keys.add_binding(KeyModifiers::NONE, KeyCode::Tab, next);
     keys.add_binding(KeyModifiers::SHIFT, KeyCode::BackTab, ReedlineEvent::MenuPrevious);
     let menu = ColumnarMenu::default().with_name("completion").with_columns(2);
-    Ok(Reedline::create()
+    let (world, shown) = (console.world.clone(), Arc::clone(&console.shown));
+    let colour = shown.look().colour;
+    let mut editor = Reedline::create()
         .with_history(Box::new(history))
-        .with_completer(Box::new(Words { world, seat }))
+        .with_completer(Box::new(Completion { world, seat, shown }))
         .with_partial_completions(true)
         .with_quick_completions(true)
         .with_hinter(Box::new(DefaultHinter::default()))
         .with_menu(ReedlineMenu::EngineCompleter(Box::new(menu)))
         .with_edit_mode(Box::new(Emacs::new(keys)))
         .with_ansi_colors(colour)
-        .with_external_printer(printer.0))
-}
-
-/// Completes commands from the catalogue, and the console's own lines.
-struct Words {
-    world: watch::Receiver<World>,
-    seat: watch::Receiver<Seat>,
-}
-
-impl Completer for Words {
-    fn complete(&mut self, line: &str, pos: usize) -> CompletionResult {
-        let world = self.world.borrow().clone();
-        let suggestions: Vec<Suggestion> = match line.starts_with([':', '：']) {
-            true => own(line, pos, &world),
-            false => {
-                let asker = match &self.seat.borrow().who {
-                    Who::Person(person) => Some(person.clone()),
-                    Who::Stranger(_) => None,
-                };
-                let found = grammar::complete(line, pos, &CATALOGUE, &Offers { world, asker });
-                let suggest = |s: grammar::Suggestion| {
-                    suggestion(s.text, s.about, Span::new(s.replace.start, s.replace.end))
-                };
-                found.into_iter().map(suggest).collect()
-            }
-        };
-        CompletionResult::fresh(suggestions)
+        .with_break_signal(stop)
+        .with_poll_interval(LOOKS_EVERY)
+        .with_external_printer(printer.0);
+    if colour {
+        editor = editor.with_highlighter(Box::new(Known));
     }
-}
-
-fn suggestion(value: String, about: String, span: Span) -> Suggestion {
-    let description = Some(about).filter(|about| !about.is_empty());
-    Suggestion { value, description, span, append_whitespace: true, ..Suggestion::default() }
-}
-
-/// The console's own lines: their names, then people or places.
-fn own(line: &str, pos: usize, world: &World) -> Vec<Suggestion> {
-    let line = &line[..pos.min(line.len())];
-    let start = line.rfind(' ').map_or(0, |at| at + 1);
-    let (before, partial) = line.split_at(start);
-    let span = Span::new(start, line.len());
-    let offers: Vec<(String, String)> = match before.trim() {
-        "" => USAGES.iter().map(|u| (u.name.to_owned(), u.about.to_owned())).collect(),
-        ":who" => people(world.directory())
-            .into_iter()
-            .map(|offer| (offer.text.trim_start_matches('@').to_owned(), offer.about))
-            .collect(),
-        ":in" | ":history" => places(world.directory())
-            .into_iter()
-            .map(|(place, what)| (place.to_string(), what))
-            .collect(),
-        _ => Vec::new(),
-    };
-    let fits = |(text, _): &(String, String)| {
-        text.starts_with(partial) || text.trim_start_matches('#').starts_with(partial)
-    };
-    offers.into_iter().filter(fits).map(|(text, about)| suggestion(text, about, span)).collect()
-}
-
-/// The prompt: who one is and where.
-struct Where(String);
-
-impl Prompt for Where {
-    fn render_prompt_left(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.0)
-    }
-
-    fn render_prompt_right(&self) -> Cow<'_, str> {
-        Cow::Borrowed("")
-    }
-
-    fn render_prompt_indicator(&self, _mode: PromptEditMode) -> Cow<'_, str> {
-        Cow::Borrowed("> ")
-    }
-
-    fn render_prompt_multiline_indicator(&self) -> Cow<'_, str> {
-        Cow::Borrowed(".. ")
-    }
-
-    fn render_prompt_history_search_indicator(&self, search: PromptHistorySearch) -> Cow<'_, str> {
-        Cow::Owned(format!("search {}: ", search.term))
-    }
+    Ok(editor)
 }

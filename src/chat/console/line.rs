@@ -58,7 +58,7 @@ pub const USAGES: &[Usage] = &[
     usage(":people", "", "who there is"),
     usage(":places", "", "where one can speak"),
     usage(":history", "[PLACE|all]", "the last messages of a place"),
-    usage(":1", "", "press button 1 of the latest message that has buttons; `1` will do"),
+    usage(":1", "", "press the button with that number; `1` will do"),
     usage(":wait", "2h", "let time pass (with --rehearse)"),
     usage(":until", "14:00", "let time pass until then (with --rehearse)"),
     usage(":now", "", "what the clock shows (with --rehearse)"),

@@ -1,17 +1,26 @@
 //! The console: a place to talk to the bot without any chat system, on a terminal or through a pipe.
 //!
-//! In reading order: [`line`] is what somebody typed, [`seat`] who he is and where; [`desk`] does what he asked; [`render`]
-//! and [`screen`] show what leaves, [`journal`] remembers it; [`keyboard`] is the terminal's line editor.
+//! In reading order: [`line`] is what somebody typed, [`seat`] who he is and where; [`desk`] does what he asked,
+//! [`remarks`] is what the console itself has to say. [`journal`] remembers what leaves, [`render`] makes lines of it,
+//! [`shown`] and [`screen`] print them, an answer before what follows from it ([`awaited`]); [`buttons`] are pressed by number. [`keyboard`] is the terminal's line editor,
+//! [`prompt`] how the line looks while it is typed, [`completion`] and [`offers`] how it may go on.
 
+mod awaited;
+mod buttons;
+mod completion;
 mod desk;
 mod journal;
 mod keyboard;
 mod line;
 mod offers;
+mod prompt;
 mod remarks;
 mod render;
 mod screen;
 mod seat;
+mod shown;
+#[cfg(test)]
+mod tests;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -22,14 +31,17 @@ use async_trait::async_trait;
 use baton_commands::world::World;
 use chrono::Duration;
 use chrono_tz::Tz;
+use tokio::io::{AsyncBufRead, AsyncBufReadExt as _};
 use tokio::sync::watch;
 
-use crate::chat::{Act, DeliveryError, Inbox, Outgoing, Platform, Receipt, Rehearsal};
-use desk::Desk;
+use crate::chat::{DeliveryError, Inbox, Outgoing, Platform, Receipt, Rehearsal};
+use awaited::Awaited;
+use desk::{Desk, Flow};
 use journal::{BYTES_MAX, Journal};
 use render::Look;
 use screen::Screen;
 use seat::Seat;
+use shown::Shown;
 
 /// What a console is started with.
 pub struct ConsoleOptions {
@@ -50,14 +62,10 @@ pub struct Console {
     options: ConsoleOptions,
     world: watch::Receiver<World>,
     journal: Mutex<Journal>,
-    screen: Screen,
-    look: Look,
-    /// The latest message's buttons, as they are pressed in text.
-    buttons: Mutex<Vec<String>>,
+    shown: Arc<Shown>,
+    awaited: Awaited,
     seat: Seat,
     editor: Mutex<Option<keyboard::Printer>>,
-    /// Held from a line until its answer is shown, so that the answer stands before what follows from it.
-    talking: tokio::sync::Mutex<()>,
 }
 
 impl Console {
@@ -66,28 +74,35 @@ impl Console {
     /// # Errors
     /// The journal cannot be opened; the first person or place does not exist.
     pub fn new(options: ConsoleOptions, world: watch::Receiver<World>) -> anyhow::Result<Console> {
+        if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+            let shown = Shown::new(Screen::on(Box::new(std::io::stdout())), Look::default);
+            return Console::on(shown, options, world);
+        }
+        let printer = keyboard::Printer::new();
+        let shown = Shown::new(Screen::above_prompt(printer.sender()), Look::of_terminal);
+        let mut console = Console::on(shown, options, world)?;
+        console.editor = Mutex::new(Some(printer));
+        Ok(console)
+    }
+
+    /// A console that prints there and reads a pipe.
+    fn on(
+        shown: Shown,
+        options: ConsoleOptions,
+        world: watch::Receiver<World>,
+    ) -> anyhow::Result<Console> {
         let journal =
             Journal::open(&options.dir, BYTES_MAX).context("opening the console's journal")?;
         let seat = first_seat(&options, &world.borrow())?;
-        let on_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-        let (screen, look, editor) = match on_terminal {
-            true => {
-                let printer = keyboard::Printer::new();
-                let screen = Screen::above_prompt(printer.sender());
-                (screen, Look::of_terminal(), Some(printer))
-            }
-            false => (Screen::on(Box::new(std::io::stdout())), Look::default(), None),
-        };
+        let (journal, shown) = (Mutex::new(journal), Arc::new(shown));
         Ok(Console {
             options,
             world,
-            journal: Mutex::new(journal),
-            screen,
-            look,
-            buttons: Mutex::default(),
+            journal,
+            shown,
+            awaited: Awaited::default(),
             seat,
-            editor: Mutex::new(editor),
-            talking: tokio::sync::Mutex::default(),
+            editor: Mutex::default(),
         })
     }
 
@@ -99,31 +114,20 @@ impl Console {
         self.world.borrow().directory().company.zone
     }
 
-    /// Shows a message, once: whatever name it has is known from then on.
-    fn show(&self, message: &Outgoing) -> std::io::Result<()> {
-        let entry = render::entry(message, self.zone());
-        let mut journal = screen::lock(&self.journal);
-        let known = std::iter::once(&message.name).chain(&message.also);
-        if known.into_iter().any(|name| journal.holds(name)) {
-            return Ok(());
+    /// Writes messages down and shows them, each once: whatever name one has is known from then on.
+    fn show(&self, messages: &[Outgoing]) -> std::io::Result<()> {
+        let zone = self.zone();
+        for message in messages {
+            let mut journal = screen::lock(&self.journal);
+            let mut names = std::iter::once(&message.name).chain(&message.also);
+            if names.any(|name| journal.holds(name)) {
+                continue;
+            }
+            let entry = render::entry(message, zone);
+            journal.append(&entry)?;
+            drop(journal);
+            self.shown.message(&entry, zone);
         }
-        journal.append(&entry)?;
-        for name in &message.also {
-            journal.append(&journal::Entry {
-                name: name.clone(),
-                text: String::new(),
-                ..entry.clone()
-            })?;
-        }
-        drop(journal);
-        let shown = match (message.act, self.look.numbered) {
-            (Act::Update, true) => entry.head_only(),
-            _ => entry,
-        };
-        if self.look.numbered && !shown.buttons.is_empty() {
-            screen::lock(&self.buttons).clone_from(&shown.buttons);
-        }
-        self.screen.print(&render::draw(&shown, self.zone(), self.look));
         Ok(())
     }
 }
@@ -152,13 +156,13 @@ impl Platform for Console {
         let editor = screen::lock(&self.editor).take();
         match editor {
             Some(printer) => keyboard::listen(self, &mut desk, printer).await,
-            None => piped(self, &mut desk).await,
+            None => piped(&mut desk, tokio::io::BufReader::new(tokio::io::stdin())).await,
         }
     }
 
     async fn deliver(&self, message: &Outgoing) -> Result<Receipt, DeliveryError> {
-        let _answered = self.talking.lock().await;
-        match self.show(message) {
+        self.awaited.look(|answers| self.show(answers));
+        match self.show(std::slice::from_ref(message)) {
             Ok(()) => Ok(Receipt(message.name.clone())),
             Err(error) => Err(DeliveryError::Later {
                 after: Duration::seconds(10),
@@ -177,17 +181,15 @@ impl Platform for Console {
 const PIPED_LINE_MAX: usize = 64 * 1024;
 
 /// Lines from a pipe, each answered before the next is read.
-async fn piped(console: &Console, desk: &mut Desk<'_>) -> anyhow::Result<()> {
-    use tokio::io::AsyncBufReadExt as _;
-    let mut input = tokio::io::BufReader::new(tokio::io::stdin());
+async fn piped(desk: &mut Desk<'_>, mut input: impl AsyncBufRead + Unpin) -> anyhow::Result<()> {
     loop {
         let mut typed = Vec::new();
         if input.read_until(b'\n', &mut typed).await.context("reading the pipe")? == 0 {
             return Ok(());
         }
         typed.truncate(PIPED_LINE_MAX);
-        let typed = String::from_utf8_lossy(&typed).into_owned();
-        if desk.line(typed.trim_end()).await? == desk::Flow::Quit || console.screen.is_closed() {
+        let typed = String::from_utf8_lossy(&typed);
+        if desk.line(typed.trim_end()).await? == Flow::Quit || desk.console.shown.is_closed() {
             return Ok(());
         }
     }

@@ -1,6 +1,6 @@
 //! What exists and may be named by the one who types: for completion.
 
-use baton_commands::directory::Directory;
+use baton_commands::directory::{Device, Directory};
 use baton_commands::grammar::{Offer, Sources};
 use baton_commands::ids::PersonId;
 use baton_commands::verbs::CATALOGUE;
@@ -70,17 +70,21 @@ fn services(directory: &Directory) -> Vec<Offer> {
 }
 
 fn vendors(directory: &Directory) -> Vec<Offer> {
-    directory.vendors.keys().map(|slug| offer(slug.as_str(), "")).collect()
+    directory.vendors.iter().map(|(slug, vendor)| offer(slug.as_str(), &vendor.name)).collect()
 }
 
 fn devices(directory: &Directory) -> Vec<Offer> {
-    let devices = directory.devices.keys();
-    devices.map(|serial| offer(serial.as_str(), "")).collect()
+    let about = |device: &Device| {
+        let model = device.model.as_deref().unwrap_or_default();
+        format!("{model} {} {}", device.client, device.site).trim_start().to_owned()
+    };
+    directory.devices.iter().map(|(serial, it)| offer(serial.as_str(), about(it))).collect()
 }
 
 /// To whom an incident is escalated.
 fn whom(directory: &Directory) -> Vec<Offer> {
-    let vendors = directory.vendors.keys().map(|slug| offer(format!("vendor:{slug}"), ""));
+    let vendors =
+        directory.vendors.iter().map(|(slug, it)| offer(format!("vendor:{slug}"), &it.name));
     [offer("head", ""), offer("management", "")].into_iter().chain(vendors).collect()
 }
 

@@ -1,65 +1,59 @@
 //! What the console says itself, beside what the bot says: help, lists, the first screen.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use baton_commands::directory::Directory;
 use baton_commands::grammar;
-use baton_commands::ids::Place;
+use baton_commands::ids::PersonId;
 use baton_commands::verbs::CATALOGUE;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::desk::Desk;
-use super::line::USAGES;
+use super::line::{USAGES, Usage};
 use super::render::wrapped;
-use super::seat;
 use crate::chat::Who;
+
+/// Of help in a pipe, in columns.
+const HELP_WIDTH: usize = 80;
 
 impl Desk<'_> {
     /// A remark of the console itself, beside what the bot says.
     pub fn remark(&self, text: &str) {
-        let look = self.console.look;
-        let lines: Vec<String> = text
-            .lines()
-            .flat_map(|line| wrapped(line, 0, look.width))
-            .map(|line| look.dim(&line))
-            .collect();
-        self.console.screen.print(&lines.join("\n"));
+        self.console.shown.remark(text);
     }
 
-    /// Two columns.
-    pub(super) fn pairs(&self, pairs: impl Iterator<Item = (String, String)>) {
-        let pairs: BTreeMap<String, String> = pairs.collect();
-        let width = pairs.keys().map(|name| name.chars().count()).max().unwrap_or(0);
-        let lines: Vec<String> = pairs
-            .iter()
-            .map(|(name, what)| format!("  {name:width$}  {what}").trim_end().to_owned())
-            .collect();
+    /// Two columns, the second wrapped under itself.
+    pub(super) fn columns(&self, rows: &[(String, String)]) {
+        let width = self.console.shown.look().width;
+        let widest = rows.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
+        let mut lines = Vec::new();
+        for (name, what) in rows {
+            let indent = widest + 4;
+            let mut cells = wrapped(what, indent, width).into_iter();
+            let first = cells.next().unwrap_or_default();
+            let gap = " ".repeat(widest - name.width());
+            lines.push(format!("  {name}{gap}  {}", first.trim_start()).trim_end().to_owned());
+            lines.extend(cells);
+        }
         self.remark(&lines.join("\n"));
     }
 
     pub(super) fn help(&self, words: &str) {
-        let width = self.console.look.width.unwrap_or(80);
+        let width = self.console.shown.look().width.unwrap_or(HELP_WIDTH);
         let mut words = words.split_whitespace().map(|word| word.trim_start_matches('/'));
         let (noun, verb) = (words.next(), words.next());
         if noun.is_some() {
             return self.remark(&grammar::help(&CATALOGUE, noun, verb, width).join("\n"));
         }
-        let usage = |u: &super::line::Usage| {
-            (format!("{} {}", u.name, u.words).trim_end().to_owned(), u.about)
+        let usage = |usage: &Usage| {
+            let words = format!("{} {}", usage.name, usage.words);
+            (words.trim_end().to_owned(), usage.about.to_owned())
         };
-        let column = USAGES.iter().map(|u| usage(u).0.len()).max().unwrap_or(0);
-        let mut lines: Vec<String> = USAGES
-            .iter()
-            .map(|u| format!("  {:column$}  {}", usage(u).0, usage(u).1))
-            .flat_map(|line| wrapped(&line, 0, self.console.look.width))
-            .collect();
-        lines.push(
-            "`#place who: text` says one line as somebody else. All else is said where you are:"
-                .to_owned(),
+        self.columns(&USAGES.iter().map(usage).collect::<Vec<_>>());
+        self.remark(
+            "`#place who: text` says one line as somebody else. All else is said where you are; \
+             `/baton help` shows the commands. Tab completes, the arrow keys bring lines back.",
         );
-        lines.push(
-            "`/baton help` shows the commands; Tab completes, the arrow keys bring lines back."
-                .to_owned(),
-        );
-        self.remark(&lines.join("\n"));
     }
 
     /// The first screen: what this is, who and where one is, what to try.
@@ -70,25 +64,61 @@ impl Desk<'_> {
             Some(_) => "\nA rehearsal: nothing is kept, and time passes only by `:wait 2h`.",
             None => "",
         };
-        let me = seat::name(&self.seat.who);
         let open = world.incidents.values().filter(|incident| incident.is_live()).count();
-        let client = match &self.seat.who {
-            Who::Person(person) => world.directory().clients_of_tam(person).next().cloned(),
-            Who::Stranger(_) => None,
-        };
-        let client = client.map_or(String::new(), |client| format!(" --client {client}"));
+        let tries = tries(world.directory(), &self.seat.who);
+        let tries: Vec<String> = tries.iter().map(|line| format!("\n  {line}")).collect();
         self.remark(&format!(
             "Baton for {company}, on the console. Incidents open: {open}.{rehearsal}\n\
-             You are {me} in {place}. Try:\n  \
-             /incident open \"Web shop answers 502\" --severity 2{client}\n  \
-             :who unix-3        speak as somebody else, then press button 1 by typing 1\n  \
-             /sla next          what breaches next\n  \
-             /baton help        all that can be said; Tab completes\n\
+             You are {me}. Try:{tries}\n\
              `:help` shows the console's own lines, `:quit` or Ctrl-D leaves.",
-            place = match &self.seat.place {
-                Place::Direct(_) => "dm".to_owned(),
-                place => place.to_string(),
-            },
+            me = self.seat.in_words(),
+            tries = tries.concat(),
         ));
     }
+}
+
+/// Lines to begin with, about one's own client and somebody who works for it.
+fn tries(directory: &Directory, who: &Who) -> Vec<String> {
+    let client = match who {
+        Who::Person(person) => directory.clients_of_tam(person).next(),
+        Who::Stranger(_) => None,
+    };
+    let service = directory.services.values().find(|service| service.client.as_ref() == client);
+    let owner = service.and_then(|service| directory.department(&service.owner));
+    let department = owner.or_else(|| directory.departments.values().next());
+    let colleague = department.and_then(|it| it.members.last());
+    let client = client.map_or(String::new(), |client| format!(" --client {client}"));
+    let mut tries = vec![format!("/incident open \"Web shop answers 502\" --severity 2{client}")];
+    tries.extend(colleague.map(|colleague| {
+        let who = format!(":who {colleague}");
+        format!("{who:17}  speak as somebody else, then press button 1 by typing 1")
+    }));
+    tries.push(format!("{:17}  what breaches next", "/sla next"));
+    tries.push(format!("{:17}  all that can be said; Tab completes", "/baton help"));
+    tries
+}
+
+/// Everybody, in as few lines as a screen has: by department, then by role, then who is left.
+pub(super) fn people(directory: &Directory) -> Vec<(String, String)> {
+    let departments = directory
+        .departments
+        .keys()
+        .map(|slug| (slug.to_string(), directory.staff_of(slug).into_iter().collect::<Vec<_>>()));
+    let roles = directory
+        .company
+        .roles
+        .iter()
+        .map(|(role, people)| (role.to_string(), people.iter().collect::<Vec<_>>()));
+    let mut groups: Vec<_> = departments.chain(roles).collect();
+    let named: BTreeSet<&PersonId> =
+        groups.iter().flat_map(|(_, people)| people.iter().copied()).collect();
+    groups.push((
+        "others".to_owned(),
+        directory.people.keys().filter(|person| !named.contains(person)).collect(),
+    ));
+    let row = |(group, people): (String, Vec<&PersonId>)| {
+        let people: Vec<&str> = people.into_iter().map(PersonId::as_str).collect();
+        (group, people.join(" "))
+    };
+    groups.into_iter().filter(|(_, people)| !people.is_empty()).map(row).collect()
 }

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use baton_commands::voice::{PlainStyle, Voice};
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -11,6 +11,8 @@ use crate::chat::Outgoing;
 
 /// Text is never squeezed into fewer columns than this.
 const WIDTH_MIN: usize = 30;
+/// Where a header goes on: under the place, after `09:30 `.
+const HEADER_INDENT: usize = 6;
 
 /// What the reader's terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,6 +54,7 @@ pub fn entry(message: &Outgoing, home: Tz) -> Entry {
         .pinging(&message.pings);
     Entry {
         name: message.name.clone(),
+        also: message.also.clone(),
         at: message.at,
         place: message.place.clone(),
         act: message.act.word().to_owned(),
@@ -64,47 +67,70 @@ pub fn entry(message: &Outgoing, home: Tz) -> Entry {
     }
 }
 
-/// A message as lines, without a last line break. Times in front are in `zone`.
-pub fn draw(entry: &Entry, zone: Tz, look: Look) -> String {
-    let mut lines = vec![header(entry, zone, look)];
+/// A message as lines, without a last line break. Times in front are in `zone`; `numbers` are those of its buttons.
+pub fn draw(entry: &Entry, numbers: &[usize], zone: Tz, look: Look) -> String {
+    let mut lines = header(entry, zone, look);
     for line in entry.text.lines() {
         lines.extend(wrapped(line, 2, look.width));
     }
     if !entry.buttons.is_empty() {
-        let buttons = wrapped(&buttons(entry, look), 2, look.width);
-        let cyan = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
-        lines.extend(buttons.iter().map(|line| look.paint(cyan, line)));
+        let buttons = wrapped(&buttons(entry, numbers, look), 2, look.width);
+        lines.extend(buttons.iter().map(|line| look.paint(coloured(AnsiColor::Cyan), line)));
     }
     lines.join("\n")
 }
 
-fn buttons(entry: &Entry, look: Look) -> String {
-    let buttons = entry.buttons.iter().enumerate().map(|(nth, button)| match look.numbered {
-        true => format!("{}\u{a0}{}", nth + 1, button.replace(' ', "\u{a0}")),
-        false => button.clone(),
-    });
-    buttons.collect::<Vec<_>>().join(" ")
+/// `1 [Acknowledge INC-1]  2 [Hold INC-1]`, or the buttons alone in a pipe.
+fn buttons(entry: &Entry, numbers: &[usize], look: Look) -> String {
+    if !look.numbered {
+        return entry.buttons.join(" ");
+    }
+    let numbered = numbers.iter().zip(&entry.buttons);
+    let buttons =
+        numbered.map(|(number, button)| format!("{number} {button}").replace(' ', "\u{a0}"));
+    buttons.collect::<Vec<_>>().join("  ")
 }
 
-/// `09:30 #unix ping(dept:unix) sla.response.at_75 INC-1`
-fn header(entry: &Entry, zone: Tz, look: Look) -> String {
-    let time = entry.at.with_timezone(&zone).format("%H:%M").to_string();
-    let place = entry.place.to_string();
-    let pings: Vec<String> = entry.pings.iter().map(ToString::to_string).collect();
-    let act = match pings.is_empty() {
-        true => entry.act.clone(),
-        false => format!("{}({})", entry.act, pings.join(", ")),
-    };
+/// `09:30 #unix ping(dept:unix) sla.response.at_75 INC-1`, in several lines where it is too long for one.
+fn header(entry: &Entry, zone: Tz, look: Look) -> Vec<String> {
+    let bold = Style::new().bold();
     let reason = entry.reason.as_ref().map_or("", |reason| reason.as_str());
     let about: Vec<String> = entry.about.iter().map(ToString::to_string).collect();
     let parts = [
-        look.dim(&time),
-        look.paint(Style::new().bold(), &place),
-        look.paint(act_style(entry), &act),
-        look.paint(reason_style(reason), reason),
-        look.paint(Style::new().bold(), &about.join(", ")),
+        (Style::new().dimmed(), entry.at.with_timezone(&zone).format("%H:%M").to_string()),
+        (bold, entry.place.to_string()),
+        (act_style(entry), act(entry)),
+        (reason_style(reason), reason.to_owned()),
+        (bold, about.join(", ")),
     ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let mut lines: Vec<String> = Vec::new();
+    let mut room = 0;
+    for (style, part) in &parts {
+        for word in part.split_whitespace() {
+            let painted = look.paint(*style, word);
+            match lines.last_mut() {
+                Some(line) if look.width.is_none() || room > word.width() => {
+                    *line += &format!(" {painted}");
+                    room = room.saturating_sub(word.width() + 1);
+                }
+                last => {
+                    let indent = if last.is_none() { 0 } else { HEADER_INDENT };
+                    lines.push(format!("{:indent$}{painted}", ""));
+                    room = look.width.unwrap_or(0).saturating_sub(indent + word.width());
+                }
+            }
+        }
+    }
+    lines
+}
+
+/// `ping(dept:unix, person:unix-1)`
+fn act(entry: &Entry) -> String {
+    if entry.pings.is_empty() {
+        return entry.act.clone();
+    }
+    let pings: Vec<String> = entry.pings.iter().map(ToString::to_string).collect();
+    format!("{}({})", entry.act, pings.join(", "))
 }
 
 fn coloured(colour: AnsiColor) -> Style {
@@ -129,9 +155,9 @@ fn reason_style(reason: &str) -> Style {
     }
 }
 
-/// `Tue 2026-03-03`, to stand between the messages of two days.
-pub fn day(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone).format("-- %a %Y-%m-%d").to_string()
+/// `-- Tue 2026-03-03`, to stand between the messages of two days.
+pub fn day(day: NaiveDate) -> String {
+    day.format("-- %a %Y-%m-%d").to_string()
 }
 
 /// A line indented by `indent`, broken at blanks so that it fits; what follows stands further in.

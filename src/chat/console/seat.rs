@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baton_commands::directory::Directory;
 use baton_commands::grammar::nearest;
-use baton_commands::ids::{PersonId, Place, RecordId, RoleId};
+use baton_commands::ids::{IncidentId, PersonId, Place, RecordId, RecordKind, RoleId};
 use baton_commands::world::World;
 
 use crate::chat::Who;
@@ -47,8 +47,20 @@ impl Seat {
     pub fn at(self, place: Place) -> Seat {
         Seat { place, thread: None, ..self }
     }
+
+    /// `tam-1 in #unix`, to stand in a sentence.
+    pub fn in_words(&self) -> String {
+        let room = match &self.place {
+            Place::Direct(_) => "direct messages with the bot".to_owned(),
+            place => place.to_string(),
+        };
+        let thread =
+            self.thread.map_or(String::new(), |record| format!(", in the thread of {record}"));
+        format!("{} in {room}{thread}", name(&self.who))
+    }
 }
 
+/// As the prompt shows it: `tam-1 #unix INC-7`.
 impl std::fmt::Display for Seat {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let place = if self.place.is_direct() { "dm".to_owned() } else { self.place.to_string() };
@@ -139,6 +151,16 @@ pub fn places(directory: &Directory) -> BTreeMap<Place, String> {
         places.insert(place.clone(), what);
     }
     places
+}
+
+/// Whether somebody may speak in a record's thread: it exists and he may see it (INC-9).
+pub fn sees(world: &World, who: &Who, record: RecordId) -> bool {
+    let Who::Person(person) = who else { return false };
+    let incident = match record.kind {
+        RecordKind::Incident => world.incident(IncidentId(record.number)),
+        RecordKind::Company => None,
+    };
+    incident.is_some_and(|incident| incident.visible_to(person, world.directory()))
 }
 
 fn direct(who: &Who) -> Place {

@@ -133,6 +133,8 @@ fn log(settings: &Settings) -> anyhow::Result<()> {
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let io = cause.downcast_ref::<std::io::Error>();
+        let shared = cause.downcast_ref::<std::sync::Arc<std::io::Error>>();
+        let io = io.or(shared.map(|shared| &**shared));
         io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
     })
 }

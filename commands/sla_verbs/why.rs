@@ -80,7 +80,7 @@ fn clock(target: &Target, directory: &Directory, now: DateTime<Utc>) -> Vec<Bloc
 
 /// Long stretches of nights and weekends are told as they are: a row each, summed where they alternate too often.
 fn pieces(explanation: &Explanation) -> Block {
-    const ROWS_MAX: usize = 12;
+    const ROWS_MAX: usize = 30;
     let columns =
         vec![say!("column-from"), say!("column-until"), say!("column-time"), say!("column-what")];
     let rows: Vec<Vec<Arg>> = if explanation.pieces.len() <= ROWS_MAX {

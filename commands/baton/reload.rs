@@ -36,13 +36,13 @@ impl Verb for Reload {
             None => return Err(Refusal::new(say!("reload-not-here"))),
         };
         let from = self.from(world, ask)?;
-        if next.says_the_same_as(world.directory(), ask.now) {
+        if next.says_the_same_as(world.directory(), from, ask.now) {
             return Ok(Decision::question(say!("reload-same")));
         }
         let event =
             Event::Organised { directory: Directory::clone(next).into(), calendars_from: from };
         let mut card = Card::line(say!("reload-done"));
-        let edited = edited_calendars(world.directory(), next, from);
+        let edited = edited_calendars(world.directory(), next, from, ask.now);
         if !edited.is_empty() {
             card = card.and(say!("reload-calendars", calendars = edited, from = from));
         }
@@ -69,8 +69,17 @@ fn bad(faults: &[String]) -> Refusal {
     shown.fold(refusal, |refusal, fault| refusal.hint(say!("reload-fault", fault = fault.as_str())))
 }
 
-fn edited_calendars(before: &Directory, after: &Directory, from: DateTime<Utc>) -> Vec<Arg> {
-    after.edited_calendars(before, from).into_iter().map(|slug| Arg::from(slug.as_str())).collect()
+fn edited_calendars(
+    before: &Directory,
+    after: &Directory,
+    from: DateTime<Utc>,
+    at: DateTime<Utc>,
+) -> Vec<Arg> {
+    after
+        .edited_calendars(before, from, at)
+        .into_iter()
+        .map(|slug| Arg::from(slug.as_str()))
+        .collect()
 }
 
 /// SLA-16: what would breach under the new set and would not under the old one by then.

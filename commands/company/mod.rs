@@ -105,7 +105,7 @@ impl Company {
         match event {
             Event::Organised { directory, calendars_from } => {
                 let mut next = Directory::clone(directory);
-                next.keep_calendar_history(&self.directory, *calendars_from);
+                next.keep_calendar_history(&self.directory, *calendars_from, fact.at);
                 self.directory = Arc::new(next);
                 self.organised_at = fact.at;
             }

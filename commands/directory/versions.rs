@@ -21,12 +21,19 @@ impl Directory {
     }
 
     /// Takes over what calendars were before: an edited one counts as new from `from`, one that left the files stays.
-    pub fn keep_calendar_history(&mut self, before: &Directory, from: DateTime<Utc>) {
+    /// Without a stated instant `from` is `at`, now.
+    pub fn keep_calendar_history(
+        &mut self,
+        before: &Directory,
+        from: DateTime<Utc>,
+        at: DateTime<Utc>,
+    ) {
         for (slug, old) in &before.calendars {
             let Some(new) = self.calendars.get(slug) else {
                 self.calendars.insert(slug.clone(), old.clone());
                 continue;
             };
+            let from = counts_from(old, new, from, at);
             let mut kept = old.clone();
             if !alike_from(old, new, from) {
                 kept.revise(new.version_at(from).clone().starting(from));
@@ -42,17 +49,25 @@ impl Directory {
         &'a self,
         in_force: &Directory,
         from: DateTime<Utc>,
+        at: DateTime<Utc>,
     ) -> BTreeSet<&'a CalendarId> {
         let edited = self.calendars.iter().filter(|(slug, new)| {
-            in_force.calendars.get(*slug).is_some_and(|old| !alike_from(old, new, from))
+            let old = in_force.calendars.get(*slug);
+            old.is_some_and(|old| !alike_from(old, new, counts_from(old, new, from, at)))
         });
         edited.map(|(slug, _)| slug).collect()
     }
 
-    /// Whether these files say nothing new at `at`. Calendars kept for their history do not count.
-    pub fn says_the_same_as(&self, in_force: &Directory, at: DateTime<Utc>) -> bool {
+    /// Whether these files say nothing new at `at`, for calendars from `from` on. Calendars kept for their history do
+    /// not count.
+    pub fn says_the_same_as(
+        &self,
+        in_force: &Directory,
+        from: DateTime<Utc>,
+        at: DateTime<Utc>,
+    ) -> bool {
         let added = self.calendars.keys().any(|slug| !in_force.calendars.contains_key(slug));
-        if added || !self.edited_calendars(in_force, at).is_empty() {
+        if added || !self.edited_calendars(in_force, from, at).is_empty() {
             return false;
         }
         let alike = Directory { calendars: self.calendars.clone(), ..in_force.clone() };
@@ -115,6 +130,27 @@ impl Directory {
             channels: Default::default(),
         }
     }
+}
+
+/// From when the hours of the files count: an edit whose instant was stated and is still to come keeps it, until another
+/// is stated. Otherwise the next start, or the next reload for any other reason, would bring it forward (SLA-16).
+fn counts_from(
+    old: &Calendar,
+    new: &Calendar,
+    from: DateTime<Utc>,
+    at: DateTime<Utc>,
+) -> DateTime<Utc> {
+    if from > at {
+        return from;
+    }
+    let says_one_thing_until = |until: DateTime<Utc>| {
+        let mut later = new.versions().filter_map(Version::since);
+        !later.any(|since| since > at && since <= until)
+    };
+    let mut awaited = old.versions().filter_map(Version::since).filter(|since| *since > at);
+    let awaited =
+        awaited.find(|since| says_one_thing_until(*since) && alike_from(old, new, *since));
+    awaited.unwrap_or(from)
 }
 
 /// Whether two calendars count alike from an instant on.

@@ -58,7 +58,7 @@ impl Engine {
                 return Ok(());
             }
         };
-        if !first && directory.says_the_same_as(self.world.directory(), now) {
+        if !first && directory.says_the_same_as(self.world.directory(), now, now) {
             return Ok(());
         }
         let event =

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::company::Company;
 use crate::fact::{Event, Fact};
 use crate::ids::{IncidentId, RecordId, RecordKind};
-use crate::incident::Incident;
+use crate::incident::{Incident, Known};
 use crate::world::World;
 
 /// A record as the store keeps it to start without replay. A cache, rebuilt from events when its format is old.
@@ -16,7 +16,7 @@ use crate::world::World;
 #[serde(rename_all = "kebab-case")]
 pub enum Document {
     Company(Box<Company>),
-    Incident(Box<Incident>),
+    Incident(Arc<Incident>),
     /// What INC-7 still needs of an incident that left the World.
     Gist(Box<crate::recall::Gist>),
 }
@@ -47,26 +47,41 @@ fn gist_key(id: IncidentId) -> String {
     format!("GIST-{}", id.0)
 }
 
-impl World {
-    /// Puts back a document of the store, at start.
-    pub fn restore(&mut self, document: Document) {
+/// A World that is being put together from documents, at start.
+#[derive(Debug, Default)]
+pub struct Restoration {
+    world: World,
+    known: Known,
+}
+
+impl Restoration {
+    /// Puts back a document.
+    pub fn put(&mut self, document: Document) {
+        let world = &mut self.world;
         match document {
             Document::Company(company) => {
-                self.last_incident = self.last_incident.max(company.last_incident);
-                self.company = Arc::new(*company);
+                world.last_incident = world.last_incident.max(company.last_incident);
+                world.company = Arc::new(*company);
             }
-            Document::Incident(incident) => {
-                self.last_incident = self.last_incident.max(incident.id.0);
-                self.recall.remember(&incident);
-                self.put(Arc::new(*incident));
+            Document::Incident(mut incident) => {
+                Arc::make_mut(&mut incident).tighten(&mut self.known);
+                world.last_incident = world.last_incident.max(incident.id.0);
+                world.recall.remember(&incident);
+                world.put(incident);
             }
             Document::Gist(gist) => {
-                self.last_incident = self.last_incident.max(gist.id.0);
-                self.recall.keep(*gist);
+                world.last_incident = world.last_incident.max(gist.id.0);
+                world.recall.keep(*gist);
             }
         }
     }
 
+    pub fn world(self) -> World {
+        self.world
+    }
+}
+
+impl World {
     /// The documents of the records these facts touched, as they are now.
     pub fn documents(&self, before: &World, facts: &[Fact]) -> Vec<DocumentChange> {
         let touched: BTreeSet<RecordId> = facts.iter().map(|fact| fact.record).collect();
@@ -102,7 +117,7 @@ impl World {
         };
         let moved = self.incidents.iter().filter(|(number, incident)| moved(number, incident));
         let put = |incident: &Arc<Incident>| {
-            DocumentChange::Put(Document::Incident(Box::new(Incident::clone(incident))))
+            DocumentChange::Put(Document::Incident(Arc::clone(incident)))
         };
         moved.map(|(_, incident)| put(incident)).collect()
     }
@@ -114,8 +129,7 @@ impl World {
         facts: &[Fact],
     ) -> Vec<DocumentChange> {
         if let Some(incident) = self.incidents.get(&number) {
-            let document = Document::Incident(Box::new(Incident::clone(incident)));
-            return vec![DocumentChange::Put(document)];
+            return vec![DocumentChange::Put(Document::Incident(Arc::clone(incident)))];
         }
         let Some(last) = before.incidents.get(&number) else { return Vec::new() };
         let mut last = Incident::clone(last);
@@ -126,7 +140,7 @@ impl World {
         }
         last.wakes_at = None;
         let gist = self.recall.gist(last.id).map(|gist| Document::Gist(Box::new((**gist).clone())));
-        let archive = DocumentChange::Archive(Document::Incident(Box::new(last)));
+        let archive = DocumentChange::Archive(Document::Incident(Arc::new(last)));
         std::iter::once(archive).chain(gist.map(DocumentChange::Put)).collect()
     }
 
@@ -135,7 +149,7 @@ impl World {
         let last_incident = self.last_incident;
         let company = Company { last_incident, ..Company::clone(&self.company) };
         let incidents = self.incidents.values();
-        let incidents = incidents.map(|i| Document::Incident(Box::new(Incident::clone(i))));
+        let incidents = incidents.map(|incident| Document::Incident(Arc::clone(incident)));
         let archived = self.recall.gists().filter(|g| !self.incidents.contains_key(&g.id.0));
         let archived = archived.map(|gist| Document::Gist(Box::new((**gist).clone())));
         std::iter::once(Document::Company(Box::new(company)))

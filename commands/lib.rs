@@ -26,6 +26,7 @@ pub mod notice;
 pub mod nouns;
 pub mod recall;
 pub mod recipients;
+mod shortlist;
 pub mod sla;
 pub mod sla_verbs;
 pub mod stranger;

@@ -3,6 +3,8 @@
 //! A verb stays pure: it returns the question, the engine fetches what it names, and the question
 //! answers from what was found.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +37,7 @@ pub enum Lookup {
 #[derive(Debug, Clone)]
 pub enum Found {
     Timeline(Vec<Fact>),
-    Archived(Option<Box<Incident>>),
+    Archived(Option<Arc<Incident>>),
     Sent(Vec<SentLine>),
     Undelivered(Vec<SentLine>),
     Status(Status),

@@ -71,7 +71,10 @@ impl Recall {
             self.by_device.entry(device.clone()).or_default().insert(number);
         }
         for word in words_of(&gist.title) {
-            self.by_word.entry(Arc::from(word.as_str())).or_default().insert(number);
+            match self.by_word.get_mut(word.as_str()) {
+                Some(numbers) => _ = numbers.insert(number),
+                None => _ = self.by_word.insert(Arc::from(word), OrdSet::unit(number)),
+            }
         }
         self.gists.insert(number, Arc::new(gist));
     }
@@ -138,11 +141,14 @@ impl Recall {
 
     /// Those on the same device or service with at least one word in common, or on the same device: repeats of one cause.
     pub fn repeats(&self, of: &Gist, since: DateTime<Utc>) -> Vec<Arc<Gist>> {
+        let words = words_of(&of.title);
+        let numbers: Vec<_> =
+            words.iter().filter_map(|word| self.by_word.get(word.as_str())).collect();
         let same = |gist: &Gist| {
             let device = of.device.is_some() && of.device == gist.device;
             let service = of.service.is_some() && of.service == gist.service;
-            let words = !words_of(&of.title).is_disjoint(&words_of(&gist.title));
-            device || (service && words)
+            let word = || numbers.iter().any(|numbers| numbers.contains(&gist.id.0));
+            device || (service && word())
         };
         self.similar(of, since).into_iter().filter(|gist| same(gist)).collect()
     }

@@ -2,7 +2,6 @@
 //!
 //! A clone costs nothing (persistent maps), so a decision is made on a copy and kept once it is committed.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -120,23 +119,6 @@ impl World {
     fn take(&mut self, number: u32) {
         if let Some(at) = self.incidents.remove(&number).and_then(|old| old.wakes_at) {
             self.wakes.remove(&(at, RecordId::incident(number)));
-        }
-    }
-
-    /// Lets records of one policy share its ladder in memory, as they do before they are written.
-    pub fn share(&mut self) {
-        let mut ladders = BTreeSet::new();
-        let shared: Vec<Arc<Incident>> = self
-            .incidents
-            .values()
-            .map(|incident| {
-                let mut incident = Incident::clone(incident);
-                incident.share_ladders(&mut ladders);
-                Arc::new(incident)
-            })
-            .collect();
-        for incident in shared {
-            self.incidents.insert(incident.id.0, incident);
         }
     }
 

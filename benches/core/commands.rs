@@ -16,13 +16,11 @@ use crate::table::Row;
 use crate::weighed::Weighed;
 use crate::{Args, raw};
 
-const IN_FLIGHT: [usize; 3] = [1, 16, 64];
-
 pub async fn measure(dir: &Path, args: &Args) -> anyhow::Result<Vec<Row>> {
     let lasting = Duration::seconds(args.seconds.into());
     let bytes = bytes_per_command(dir, args.rng).await?;
     let mut rows = vec![Row::new("bytes per command", bytes.to_string())];
-    for in_flight in IN_FLIGHT {
+    for &in_flight in &args.in_flight {
         let before = raw::rate(dir, bytes, in_flight, lasting / 3)?;
         let measured = through_the_loop(dir, in_flight, lasting).await?;
         let after = raw::rate(dir, bytes, in_flight, lasting / 3)?;

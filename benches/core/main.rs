@@ -35,6 +35,9 @@ pub struct Args {
     /// How long each throughput and the timers are measured
     #[arg(long, value_name = "SECONDS", default_value_t = 6)]
     pub seconds: u32,
+    /// How many commands are under way at once
+    #[arg(long, value_name = "N", value_delimiter = ',', default_value = "1,16,64")]
+    pub in_flight: Vec<usize>,
     /// Measure this alone
     #[arg(long, value_name = "PART")]
     pub only: Option<Part>,
@@ -90,6 +93,8 @@ fn apart(part: Part, dir: &std::path::Path, args: &Args) -> anyhow::Result<Vec<R
     let mut command = Command::new(std::env::current_exe()?);
     command.arg("--only").arg(name.get_name()).arg("--part-in").arg(dir);
     command.args(["--incidents", &args.incidents.to_string(), "--rng", &args.rng.to_string()]);
+    let in_flight: Vec<String> = args.in_flight.iter().map(usize::to_string).collect();
+    command.args(["--in-flight", &in_flight.join(",")]);
     command.args(["--seconds", &args.seconds.to_string()]);
     command.args(["--started-at", &SystemClock.now().to_rfc3339()]);
     let output = command.stderr(std::process::Stdio::inherit()).output()?;

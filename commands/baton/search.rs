@@ -47,19 +47,21 @@ impl Verb for Search {
     }
 }
 
-/// Every word stands somewhere in it.
+/// Every word, in small letters, stands somewhere in it.
 fn matches(gist: &Gist, wanted: &[String]) -> bool {
     let title = gist.title.to_lowercase();
+    wanted.iter().all(|word| title.contains(word.as_str()) || is_named(gist, word))
+}
+
+/// The word is its number, or the name of its client, service or device.
+fn is_named(gist: &Gist, word: &str) -> bool {
     let names = [
-        gist.client.as_ref().map(|name| name.as_str().to_lowercase()),
-        gist.service.as_ref().map(|name| name.as_str().to_lowercase()),
-        gist.device.as_ref().map(|name| name.as_str().to_lowercase()),
-        Some(gist.id.to_string().to_lowercase()),
+        gist.client.as_ref().map(|name| name.as_str()),
+        gist.service.as_ref().map(|name| name.as_str()),
+        gist.device.as_ref().map(|name| name.as_str()),
     ];
-    let somewhere = |word: &String| {
-        title.contains(word.as_str()) || names.iter().flatten().any(|name| name == word)
-    };
-    wanted.iter().all(somewhere)
+    let number = || word.strip_prefix("inc-").is_some_and(|number| number == gist.id.0.to_string());
+    names.iter().flatten().any(|name| name.to_lowercase() == word) || number()
 }
 
 fn visible(gist: &Gist, world: &World, ask: &Ask) -> bool {

@@ -14,12 +14,11 @@ mod promise;
 mod rights;
 #[cfg(test)]
 mod tests;
+mod tighten;
 pub mod verbs;
 mod wake;
 
-use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -29,6 +28,7 @@ pub use card::{clock_words, state_words};
 pub use engagement::Engagement;
 pub use event::{Accept, Action, Escalation, Event, Opened, Promise, Reached};
 pub use promise::{accept_of, promise_of};
+pub use tighten::Known;
 pub use wake::debrief_by;
 
 use crate::directory::{Directory, Severity};
@@ -242,19 +242,6 @@ impl Incident {
                 && target.is_breached()
                 && !self.analyses.iter().any(|a| a.target == name_of(target))
         })
-    }
-
-    /// Points equal ladders at one copy.
-    pub fn share_ladders(&mut self, known: &mut BTreeSet<Arc<crate::sla::Ladder>>) {
-        self.targets.iter_mut().for_each(|target| target.share_ladder(known));
-        if let Some(promise) = &mut self.promise {
-            match known.get(&promise.ladder) {
-                Some(ladder) => promise.ladder = Arc::clone(ladder),
-                None => {
-                    known.insert(Arc::clone(&promise.ladder));
-                }
-            }
-        }
     }
 
     /// The word of its state, as in `state-open`.

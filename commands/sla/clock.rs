@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::shared::Shared;
 use super::span::Span;
 use crate::calendar::{Calendar, HORIZON};
 use crate::ids::CalendarId;
@@ -149,7 +150,16 @@ impl Clock {
     /// than ten years away is given as ten years away.
     pub fn promised(&self, calendar: &Calendar) -> DateTime<Utc> {
         let promised = calendar.add(self.started_at, self.seconds);
-        promised.unwrap_or_else(|| self.started_at + TimeDelta::seconds(HORIZON))
+        promised.unwrap_or_else(|| self.horizon())
+    }
+
+    /// Whether the deadline is what was promised, since it never waited. Not of one ten years away: nobody can say.
+    pub(super) fn is_promise_kept(&self, promised_by: DateTime<Utc>) -> bool {
+        self.pauses.is_empty() && promised_by < self.horizon()
+    }
+
+    fn horizon(&self) -> DateTime<Utc> {
+        self.started_at + TimeDelta::seconds(HORIZON)
     }
 
     /// The earliest instant at which that many seconds are used, as if it were never stopped.
@@ -172,6 +182,10 @@ impl Clock {
             from = pause.to?;
         }
         calendar.add(from, left)
+    }
+
+    pub(super) fn share(&mut self, shared: &mut Shared) {
+        shared.calendar(&mut self.calendar);
     }
 
     /// Waits for a party from now on; if it waited for another, that wait ends now.

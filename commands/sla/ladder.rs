@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -155,16 +156,14 @@ impl fmt::Display for AudienceWord {
 /// The points of a target and who is told at each (SLA-9).
 ///
 /// The breach is always among them, if need be without an audience: it is a fact whoever is told.
-/// It is ordered so that equal ladders can be one `Arc`.
+/// It is ordered so that equal ladders can be one `Arc`; a clone is the same one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "BTreeMap<Point, BTreeSet<AudienceWord>>")]
-pub struct Ladder(BTreeMap<Point, BTreeSet<AudienceWord>>);
+pub struct Ladder(Arc<BTreeMap<Point, BTreeSet<AudienceWord>>>);
 
 impl Ladder {
     pub fn new(steps: impl IntoIterator<Item = (Point, BTreeSet<AudienceWord>)>) -> Ladder {
-        let mut steps: BTreeMap<_, _> = steps.into_iter().collect();
-        steps.entry(Point::Breach).or_default();
-        Ladder(steps)
+        Ladder::from(BTreeMap::from_iter(steps))
     }
 
     /// For what is promised to a client.
@@ -207,8 +206,9 @@ impl Ladder {
 }
 
 impl From<BTreeMap<Point, BTreeSet<AudienceWord>>> for Ladder {
-    fn from(steps: BTreeMap<Point, BTreeSet<AudienceWord>>) -> Ladder {
-        Ladder::new(steps)
+    fn from(mut steps: BTreeMap<Point, BTreeSet<AudienceWord>>) -> Ladder {
+        steps.entry(Point::Breach).or_default();
+        Ladder(Arc::new(steps))
     }
 }
 

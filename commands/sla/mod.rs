@@ -8,6 +8,7 @@ mod clock;
 mod explain;
 mod kind;
 mod ladder;
+mod shared;
 mod span;
 mod target;
 
@@ -20,5 +21,6 @@ pub use clock::{Clock, Party, Pause, percent};
 pub use explain::{Explanation, Piece, Spent, explain};
 pub use kind::TargetKind;
 pub use ladder::{AudienceWord, BadAudience, BadPoint, Ladder, Point};
+pub use shared::{Shared, share};
 pub use span::{BadSpan, Span, exact, hours_minutes};
 pub use target::{Mark, Outcome, Reached, Target};

@@ -1,6 +1,5 @@
 //! One promise with a clock: what is told of it and when, and whether it was kept.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -9,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::{Clock, Party};
 use super::kind::TargetKind;
 use super::ladder::{Ladder, Point};
+use super::shared::Shared;
 use super::span::Span;
 use crate::calendar::Calendar;
 
@@ -158,7 +158,9 @@ impl Target {
     /// The deadline now, pauses included. `None`: nobody can say, mostly because it is paused
     /// ([`Clock::instant_of`]).
     pub fn due_by(&self, calendar: &Calendar) -> Option<DateTime<Utc>> {
-        self.clock.deadline(calendar)
+        // Most were never paused, and hundreds of thousands are asked at once: the calendar need not be.
+        let kept = self.outcome.is_none() && self.clock.is_promise_kept(self.promised_by);
+        if kept { Some(self.promised_by) } else { self.clock.deadline(calendar) }
     }
 
     /// When it was really missed first. `None`: never.
@@ -309,13 +311,10 @@ impl Target {
         }
     }
 
-    /// Makes its ladder one with the equal ones of other targets: read from the store, each has its
-    /// own.
-    pub fn share_ladder(&mut self, known: &mut BTreeSet<Arc<Ladder>>) {
-        match known.get(&self.ladder) {
-            Some(ladder) => self.ladder = ladder.clone(),
-            None => _ = known.insert(self.ladder.clone()),
-        }
+    /// Keeps its ladder and its calendar's name once with the equal ones of others.
+    pub fn share(&mut self, shared: &mut Shared) {
+        shared.ladder(&mut self.ladder);
+        self.clock.share(shared);
     }
 
     /// Takes over another promise; the first one is remembered (SLA-8).

@@ -10,6 +10,7 @@ use crate::directory_names as known;
 use crate::ids::{ClientId, DeptId};
 use crate::incident::{Incident, history};
 use crate::say;
+use crate::shortlist::shortlist;
 use crate::sla::Target;
 use crate::verbs::Verb;
 use crate::words::Arg;
@@ -44,8 +45,11 @@ impl Verb for Next {
         if due.is_empty() {
             return Ok(Decision::question(say!("next-none")));
         }
-        due.sort_by(|(a, i, t), (b, j, u)| (a, i.id, t.kind()).cmp(&(b, j.id, u.kind())));
-        let rows = due.iter().take(SHOWN_MAX).map(|(by, i, t)| row(*by, i, t, ask.now)).collect();
+        let count = due.len();
+        let shown = shortlist(due, SHOWN_MAX, |(a, i, t), (b, j, u)| {
+            (a, i.id, t.kind()).cmp(&(b, j.id, u.kind()))
+        });
+        let rows = shown.iter().map(|(by, i, t)| row(*by, i, t, ask.now)).collect();
         let columns = vec![
             say!("column-id"),
             say!("column-target"),
@@ -54,10 +58,10 @@ impl Verb for Next {
             say!("column-departments"),
             say!("column-title"),
         ];
-        let card = Card::line(say!("next-head", count = due.len()));
+        let card = Card::line(say!("next-head", count = count));
         let mut card = card.with(Block::Table { columns, rows });
-        if due.len() > SHOWN_MAX {
-            card = card.and(say!("list-more", more = due.len() - SHOWN_MAX));
+        if count > SHOWN_MAX {
+            card = card.and(say!("list-more", more = count - SHOWN_MAX));
         }
         Ok(Decision::question(card))
     }

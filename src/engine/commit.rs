@@ -15,6 +15,9 @@ const DRAFT_MAX: usize = store::BATCH_MAX / 3;
 /// What the document of a touched record is reckoned at, in bytes.
 const DOCUMENT_SIZE: usize = 4 * 1024;
 
+/// Few bodies are larger, in bytes.
+const BODY_USUAL: usize = 2_048;
+
 /// Decisions on their way into one commit.
 pub struct Draft {
     pub world: World,
@@ -45,7 +48,7 @@ impl Draft {
         self.world = outcome.after;
         self.add(outcome.facts, &outcome.notices)?;
         if let Some((delivery, answer, at)) = seen {
-            let answer = serde_json::to_vec(answer).context("writing an answer")?;
+            let answer = written(answer).context("writing an answer")?;
             self.batch.seen.push(Seen { delivery: delivery.clone(), at, answer });
         }
         Ok(())
@@ -88,8 +91,15 @@ impl Draft {
 }
 
 fn event(fact: &Fact) -> anyhow::Result<NewEvent> {
-    let body = serde_json::to_vec(fact).with_context(|| format!("writing {}", fact.name()))?;
+    let body = written(fact).with_context(|| format!("writing {}", fact.name()))?;
     Ok(NewEvent { name: fact.name(), record: fact.record.to_string(), at: fact.at, body })
+}
+
+/// JSON, in memory that need not be moved five times while it grows.
+fn written(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(BODY_USUAL);
+    serde_json::to_writer(&mut bytes, value)?;
+    Ok(bytes)
 }
 
 /// Reads an event back.
@@ -108,7 +118,7 @@ pub fn fact(stored: &store::Stored) -> anyhow::Result<Fact> {
 
 /// The row of a message. A card's newer state takes the place of an older one that was not sent yet.
 fn row(told: &Told, at: Option<DateTime<Utc>>) -> anyhow::Result<NewRow> {
-    let body = serde_json::to_vec(told).with_context(|| format!("writing notice {}", told.name))?;
+    let body = written(told).with_context(|| format!("writing notice {}", told.name))?;
     let (about, place, due_at, slot) = match &told.notice {
         Notice::Say(say) => (say.about, &say.place, say.not_before.unwrap_or(say.at), None),
         Notice::Refresh { about, place, .. } => {
@@ -145,7 +155,7 @@ fn document_change(change: DocumentChange) -> anyhow::Result<store::DocumentChan
 /// It cannot be written as JSON: a fault of ours.
 pub fn document_body(document: &Document) -> anyhow::Result<Vec<u8>> {
     let kept = Kept { format: Document::FORMAT, document };
-    serde_json::to_vec(&kept).with_context(|| format!("writing document {}", document.key()))
+    written(&kept).with_context(|| format!("writing document {}", document.key()))
 }
 
 /// Reads a document back; none when it is of another format and must be made anew from events.

@@ -1,13 +1,17 @@
 //! Starting on a store: from its documents or, when they are old, from its events.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use baton_commands::ask::Offered;
 use baton_commands::company;
+use baton_commands::document::Restoration;
 use baton_commands::ids::RecordId;
-use baton_commands::world::{By, Stamp, World};
+use baton_commands::world::{self, By, Stamp, World};
 use chrono::{DateTime, Utc};
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::commit::{self, Draft};
 use super::{Engine, Lots, Organisation, Terms};
@@ -16,6 +20,10 @@ use crate::store::{Document, Seq, Store};
 
 /// Events read at once.
 const PAGE: usize = 1_000;
+/// Portions of documents that were read and wait to be decoded.
+const PORTIONS_MAX: usize = 4;
+/// Portions that are decoded at once.
+const DECODED_MAX: usize = 2;
 
 impl Engine {
     /// Opens the company's store and puts its organisation into force if the files say something new.
@@ -87,22 +95,43 @@ impl Engine {
 /// # Errors
 /// An event that cannot be read.
 pub async fn load(store: &dyn Store) -> anyhow::Result<(Seq, World)> {
-    let (position, documents) = store.live().await.context("reading the documents")?;
-    let mut world = World::default();
-    let mut good = true;
-    for stored in &documents {
-        match commit::document(stored) {
-            Some(document) => world.restore(document),
-            None => good = false,
+    let (portions, read) = mpsc::channel(PORTIONS_MAX);
+    let (position, world) = tokio::join!(store.live_in(portions), restore(read));
+    let position = position.context("reading the documents")?;
+    match world {
+        Some(mut world) if position == store.head().await? || position > 0 => {
+            let head = replay(store, &mut world, position).await?;
+            Ok((head, world))
+        }
+        _ => rebuild(store).await,
+    }
+}
+
+type Decoding = JoinHandle<Option<Vec<world::Document>>>;
+
+/// The World of documents, made while the next ones are read; none when one of them is of another format.
+async fn restore(mut read: mpsc::Receiver<Vec<Document>>) -> Option<World> {
+    let mut restoration = Restoration::default();
+    let mut decoding: VecDeque<Decoding> = VecDeque::new();
+    while let Some(portion) = read.recv().await {
+        decoding.push_back(spawn_blocking(|| decode(portion)));
+        if decoding.len() > DECODED_MAX {
+            put(&mut restoration, decoding.pop_front()?).await?;
         }
     }
-    world.share();
-    let head = store.head().await?;
-    if good && (position == head || position > 0) {
-        let head = replay(store, &mut world, position).await?;
-        return Ok((head, world));
+    for portion in decoding {
+        put(&mut restoration, portion).await?;
     }
-    rebuild(store).await
+    Some(restoration.world())
+}
+
+async fn put(restoration: &mut Restoration, portion: Decoding) -> Option<()> {
+    portion.await.ok()??.into_iter().for_each(|document| restoration.put(document));
+    Some(())
+}
+
+fn decode(portion: Vec<Document>) -> Option<Vec<world::Document>> {
+    portion.iter().map(commit::document).collect()
 }
 
 /// Makes the documents anew from all events.

@@ -18,6 +18,7 @@ pub mod sled;
 use async_trait::async_trait;
 use baton_commands::ids::DeliveryId;
 use chrono::{DateTime, Duration, Utc};
+use tokio::sync::mpsc;
 
 pub use batch::{BATCH_MAX, Batch, Document, DocumentChange, NewEvent, NewRow, Seen, Seq, Stored};
 pub use export::{export, import};
@@ -56,6 +57,15 @@ pub trait Store: Send + Sync {
     /// The position is 0 and there are no documents while they wait to be rebuilt
     /// ([`Store::forget_documents`]): who starts from here then replays the whole log, and is right.
     async fn live(&self) -> Result<(Seq, Vec<Document>)>;
+
+    /// The same documents in portions while they are read, so that very many are not in memory twice; answers with the
+    /// position when all were sent.
+    async fn live_in(&self, portions: mpsc::Sender<Vec<Document>>) -> Result<Seq> {
+        let (position, documents) = self.live().await?;
+        // Whoever stopped listening does not ask for the position either.
+        let _ = portions.send(documents).await;
+        Ok(position)
+    }
 
     /// The document of a record that has left the live ones.
     async fn archived(&self, key: &str) -> Result<Option<Document>>;

@@ -70,7 +70,7 @@ fn incident_until(last: &str) -> Document {
         world.evolve(&fact(id.into(), n, event.into()));
     }
     let incident = world.incident(id).expect("it was opened");
-    Document::Incident(Box::new((**incident).clone()))
+    Document::Incident(std::sync::Arc::clone(incident))
 }
 
 fn fact(record: RecordId, n: u32, event: Event) -> Fact {

@@ -71,6 +71,7 @@ const RULES: Parts = &[
             "lookup",
             "notice",
             "recall",
+            "shortlist",
             "sla",
             "verbs",
             "voice",

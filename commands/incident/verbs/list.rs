@@ -11,6 +11,7 @@ use crate::directory::Severity;
 use crate::ids::{ClientId, DeptId};
 use crate::incident::{Incident, State, state_words};
 use crate::say;
+use crate::shortlist::shortlist;
 use crate::verbs::Verb;
 use crate::words::Arg;
 use crate::world::World;
@@ -48,15 +49,16 @@ impl Verb for List {
         known::client(world.directory(), self.client.as_ref())?;
         self.dept.iter().try_for_each(|d| known::department(world.directory(), d).map(|_| ()))?;
         let chosen = |incident: &&Arc<Incident>| self.chooses(incident, world, ask);
-        let mut found: Vec<&Arc<Incident>> = world.incidents.values().filter(chosen).collect();
+        let found: Vec<&Arc<Incident>> = world.incidents.values().filter(chosen).collect();
         if found.is_empty() {
             return Ok(Decision::question(say!("list-empty")));
         }
         let count = found.len();
-        found.sort_by_key(|incident| {
+        let rank = |incident: &Incident| {
             (incident.state() >= State::Resolved, incident.severity, incident.id)
-        });
-        let rows = found.iter().take(SHOWN_MAX).map(|incident| row(incident)).collect();
+        };
+        let shown = shortlist(found, SHOWN_MAX, |a, b| rank(a).cmp(&rank(b)));
+        let rows = shown.iter().map(|incident| row(incident)).collect();
         let columns = vec![
             say!("column-id"),
             say!("column-severity"),

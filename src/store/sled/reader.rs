@@ -121,6 +121,25 @@ pub fn documents(snapshot: &Snapshot, kind: Kind) -> Result<Vec<Document>> {
     Ok(documents)
 }
 
+/// The same, so many at a time.
+pub fn documents_in(
+    snapshot: &Snapshot,
+    kind: Kind,
+    size: usize,
+    mut take: impl FnMut(Vec<Document>),
+) -> Result<()> {
+    let mut portion = Vec::with_capacity(size);
+    snapshot.each(kind, |key, payload| {
+        portion.push(document(snapshot, key, &payload)?);
+        if portion.len() == size {
+            take(std::mem::replace(&mut portion, Vec::with_capacity(size)));
+        }
+        Ok(())
+    })?;
+    take(portion);
+    Ok(())
+}
+
 /// The document at a key.
 pub fn document(snapshot: &Snapshot, key: &[u8], payload: &[u8]) -> Result<Document> {
     let unreadable = || Fault::damaged(show(key), "it is no document");

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use baton_commands::ids::DeliveryId;
 use chrono::{DateTime, Duration, Utc};
+use tokio::sync::mpsc;
 
 use super::company::Company;
 use super::desk::Desk;
@@ -17,6 +18,8 @@ use crate::store::{
 
 /// How many things are removed in one commit where there are very many.
 const STRIDE: usize = 128;
+/// How many documents are read at once where there are very many.
+const PORTION: usize = 512;
 
 #[async_trait]
 impl Store for SledStore {
@@ -44,6 +47,20 @@ impl Store for SledStore {
                 return Ok((0, Vec::new()));
             }
             Ok((snapshot.head.seq, reader::documents(snapshot, Kind::Live)?))
+        })
+        .await
+    }
+
+    async fn live_in(&self, portions: mpsc::Sender<Vec<Document>>) -> Result<Seq> {
+        self.surveying(move |snapshot| {
+            if snapshot.head.forgotten {
+                return Ok(0);
+            }
+            reader::documents_in(snapshot, Kind::Live, PORTION, |portion| {
+                // Whoever stopped listening does not ask for the position either.
+                let _ = portions.blocking_send(portion);
+            })?;
+            Ok(snapshot.head.seq)
         })
         .await
     }

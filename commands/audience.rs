@@ -74,15 +74,15 @@ impl<'a> Teller<'a> {
         known.map_or_else(|| self.incident.home(self.directory()), |d| d.place.clone())
     }
 
-    /// PNG-1: the department and by name its assignee or, while there is none, its duty engineer.
+    /// PNG-1: the department and by name its assignee or, while there is none, its duty engineer at the time it is told.
     pub fn department(&self, department: &DeptId) -> Address {
         let mut address =
             Address::to(self.place_of(department), [Recipient::Dept(department.clone())]);
-        let assignee =
-            self.incident.engagement(department).and_then(|engagement| engagement.assignee.clone());
+        let assignee = self.incident.engagement(department).and_then(|e| e.assignee.clone());
         let known = self.directory().department(department);
         address.calendar = known.and_then(|known| known.calendar.clone());
-        match (assignee, self.world.on_duty(department, self.now())) {
+        let told_at = self.quiet_until(&address).unwrap_or(self.fact.at);
+        match (assignee, self.world.on_duty(department, told_at)) {
             (Some(person), _) | (None, Duty::Person(person)) => {
                 address.pings.insert(Recipient::Person(person));
             }

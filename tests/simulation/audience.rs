@@ -7,6 +7,7 @@ use baton_commands::ids::{DeptId, PersonId, Recipient, RoleId};
 use baton_commands::incident::{Escalation, Event, Incident, Reached};
 use baton_commands::sla::{AudienceWord, Point, TargetKind};
 use baton_commands::world::{By, Fact, World};
+use chrono::{DateTime, Utc};
 
 /// Who is pinged, by reason.
 pub(crate) type Pings = BTreeMap<String, BTreeSet<Recipient>>;
@@ -102,13 +103,23 @@ impl Who<'_> {
         let engagement = self.incident.engagements.iter().find(|it| it.department == *department);
         let assignee = engagement.and_then(|it| it.assignee.clone());
         let head = || self.world.directory().department(department).map(|it| it.head.clone());
-        let named = assignee.or_else(|| match self.world.on_duty(department, self.fact.at) {
-            Duty::Person(person) => Some(person),
-            Duty::Gap => head(),
-            Duty::NoRotation => None,
-        });
+        let named =
+            assignee.or_else(|| match self.world.on_duty(department, self.told_at(department)) {
+                Duty::Person(person) => Some(person),
+                Duty::Gap => head(),
+                Duty::NoRotation => None,
+            });
         let named = named.map(Recipient::Person);
         std::iter::once(Recipient::Dept(department.clone())).chain(named).collect()
+    }
+
+    /// PNG-4: when a department hears of it: at once, or after its quiet hours.
+    fn told_at(&self, department: &DeptId) -> DateTime<Utc> {
+        let directory = self.world.directory();
+        let own = directory.department(department).and_then(|it| it.calendar.as_ref());
+        let calendar = own.unwrap_or(&directory.company.calendar);
+        let later = directory.quiet_until(self.fact.at, calendar);
+        later.filter(|_| !self.incident.severity.is_urgent()).unwrap_or(self.fact.at)
     }
 
     fn head(&self, department: &DeptId) -> Option<BTreeSet<Recipient>> {

@@ -86,7 +86,7 @@ pub fn answer(world: &World, ask: &Ask, asked: &Lookup, found: &Found) -> Answer
         (Lookup::Undelivered, Found::Undelivered(lines)) => {
             Ok(crate::baton::undelivered(world, ask, lines))
         }
-        (Lookup::Status, Found::Status(status)) => Ok(crate::baton::status(world, status)),
+        (Lookup::Status, Found::Status(status)) => Ok(crate::baton::status(world, ask, status)),
         _ => Err(Refusal::new(say!("lookup-odd"))),
     };
     match card {

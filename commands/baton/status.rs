@@ -1,5 +1,7 @@
 //! `/baton status`: how the bot itself is doing.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use crate::ask::Ask;
@@ -21,10 +23,12 @@ impl Verb for ShowStatus {
     }
 }
 
-/// The answer from what the engine and the store know.
-pub fn answer(world: &World, status: &Status) -> Card {
-    let live =
-        world.incidents.values().filter(|incident: &&std::sync::Arc<Incident>| incident.is_live());
+/// The answer from what the engine and the store know. Incidents that the asker can't see are not counted (INC-9).
+pub fn answer(world: &World, ask: &Ask, status: &Status) -> Card {
+    let seen = |incident: &&Arc<Incident>| {
+        incident.is_live() && incident.visible_to(&ask.actor, world.directory())
+    };
+    let live = world.incidents.values().filter(seen);
     let company = world.directory().company.name.as_str();
     let mut card =
         Card::line(say!("status-head", version = status.version.as_str(), company = company));

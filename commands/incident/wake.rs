@@ -48,8 +48,7 @@ impl Incident {
         let mut events: Vec<Event> = self.clocks_reached(directory, now);
         let nag = |at: DateTime<Utc>| {
             let calendar = directory.clock(&directory.company.calendar);
-            let next = at + chrono::Duration::seconds(1);
-            calendar.add_business_days(next.max(now), 1).unwrap_or(now + chrono::Duration::days(1))
+            calendar.add_business_days(at.max(now), 1).unwrap_or(now + chrono::Duration::days(1))
         };
         if let Some(due) = self.debrief_by.filter(|due| *due <= now) {
             events.push(Event::DebriefFellDue { next: nag(due) });

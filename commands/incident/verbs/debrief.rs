@@ -1,5 +1,6 @@
 //! `/incident debrief`: what was learned, with actions that are followed to done (INC-6).
 
+use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::ask::Ask;
@@ -74,6 +75,17 @@ fn action(typed: &str, world: &World, ask: &Ask) -> Result<Action, Refusal> {
     if text.is_empty() {
         return Err(bad());
     }
-    let due = due.resolve_by(ask.now, world.directory().company.zone)?;
-    Ok(Action { text: text.to_owned(), owner, due })
+    Ok(Action { text: text.to_owned(), owner, due: due_by(due, world, ask)? })
+}
+
+/// A day without a time lasts until the company's working day ends, on a day off until that of the next working day.
+fn due_by(due: Moment, world: &World, ask: &Ask) -> Result<DateTime<Utc>, Refusal> {
+    let directory = world.directory();
+    let zone = directory.company.zone;
+    let at = due.resolve(ask.now, zone)?;
+    let close = directory.clock(&directory.company.calendar).end_of_day(at);
+    match close.filter(|_| due.is_day()) {
+        Some(close) => Ok(close),
+        None => Ok(due.resolve_by(ask.now, zone)?),
+    }
 }

@@ -15,6 +15,7 @@ use crate::incident::{self, Incident};
 use crate::notice::Notice;
 use crate::recipients;
 use crate::say;
+use crate::unfinished;
 use crate::verbs::{CATALOGUE, Deed};
 use crate::words::Arg;
 use crate::world::{By, Event, Outcome, Stamp, World};
@@ -39,7 +40,8 @@ pub fn hear(world: &World, ask: &Ask, line: &str) -> Heard {
     match grammar::read(line, &CATALOGUE, &context) {
         Ok(call) => act(world, &Ask { line: call.canonical.clone(), ..ask.clone() }, &call),
         Err(Misread::HelpAsked { noun, verb }) => Heard::answer(help(noun, verb)),
-        Err(misread) => Heard::answer(misread_answer(misread)),
+        Err(misread) => unfinished::answer(world, ask, &context, &misread)
+            .unwrap_or_else(|| Heard::answer(misread_answer(misread))),
     }
 }
 
@@ -64,7 +66,7 @@ fn misread_answer(misread: Misread) -> Answer {
     }
 }
 
-fn act(world: &World, ask: &Ask, call: &Call<'_, Deed>) -> Heard {
+pub(crate) fn act(world: &World, ask: &Ask, call: &Call<'_, Deed>) -> Heard {
     let id = incident_named(call);
     let record = id.and_then(|id| world.incident(id));
     let directory = world.directory();

@@ -256,12 +256,13 @@ impl<'a> Filler<'a> {
     // What can be wrong.
 
     fn missing(&self, what: Vec<String>) -> Misread {
-        let (given, hint) = (self.given(), self.signature.example());
+        let given = self.given();
+        let hint = self.signature.example_about(&given);
         Misread::Missing { verb: self.signature.name, what, given, hint }
     }
 
     fn bad_value(&self, word: String, typed: String, wanted: Wanted) -> Misread {
-        let (wanted, hint) = (Box::new(wanted), self.signature.example());
+        let (wanted, hint) = (Box::new(wanted), self.signature.example_about(&self.given()));
         Misread::BadValue { verb: self.signature.name, word, typed, wanted, hint }
     }
 

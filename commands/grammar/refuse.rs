@@ -22,7 +22,7 @@ pub(super) fn misread(
     match error.kind() {
         ErrorKind::MissingRequiredArgument => {
             let what = context(error, ContextKind::InvalidArg);
-            let hint = signature.example();
+            let hint = signature.example_about(&filled.given);
             Misread::Missing { verb, what, given: filled.given.clone(), hint }
         }
         ErrorKind::ArgumentConflict => conflict(error, signature),

@@ -143,6 +143,18 @@ impl<'c> Signature<'c> {
         let required = all.filter(|slot| slot.arg.is_required_set()).map(Slot::label);
         std::iter::once(self.name.to_string()).chain(required).collect::<Vec<_>>().join(" ")
     }
+
+    /// The example, about the record that was named, so that what is copied does not change another one.
+    pub(super) fn example_about(&self, given: &[(String, String)]) -> String {
+        let example = self.example();
+        let is_id = |word: &str| word.parse::<RecordId>().is_ok();
+        let named = given.iter().find(|(name, value)| name == "id" && is_id(value));
+        let shown = example.split(' ').find(|word| is_id(word));
+        match (named, shown) {
+            (Some((_, named)), Some(shown)) => example.replacen(shown, named, 1),
+            _ => example,
+        }
+    }
 }
 
 /// The lines of the help's end that begin with a slash.

@@ -91,10 +91,10 @@ fn in_its_thread_the_id_may_be_left_out() {
             ("/incident resolve done", "/incident resolve INC-3 \"done\""),
             (
                 "/incident hold --for client",
-                "Missing: /incident hold INC-7 --for client --until tomorrow 09:00 they look for the key",
+                "Missing: /incident hold INC-3 --for client --until tomorrow 09:00 they look for the key",
             ),
             ("/incident ack seven", "BadValue: /incident ack INC-7"),
-            ("/incident note", "Missing: /incident note INC-7 the switch is back"),
+            ("/incident note", "Missing: /incident note INC-3 the switch is back"),
         ],
     );
 }

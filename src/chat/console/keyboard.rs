@@ -1,5 +1,6 @@
 //! The terminal: editing, history, completion, and messages that appear above what is being typed.
 
+use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -165,7 +166,12 @@ fn read(
             }
             Signal::CtrlC if interrupted => front.shown.remark("`:quit` or Ctrl-D leaves."),
             Signal::CtrlC => interrupted = true,
-            Signal::CtrlD | Signal::ExternalBreak(_) => return Ok(()),
+            Signal::CtrlD => return Ok(()),
+            Signal::ExternalBreak(_) => {
+                // What was being typed stays where it is; whatever comes next begins below it.
+                let _ = writeln!(std::io::stdout());
+                return Ok(());
+            }
             _ => {}
         }
     }

@@ -135,11 +135,12 @@ impl Console {
 fn first_seat(options: &ConsoleOptions, world: &World) -> anyhow::Result<Seat> {
     let mut seat = Seat::first(world);
     if let Some(typed) = &options.person {
-        seat = seat.of(seat::who(world, typed).map_err(anyhow::Error::msg)?);
+        let who = seat::who(world, typed).map_err(anyhow::Error::msg);
+        seat = seat.of(who.context("who speaks at first: `--as`, or `person` under `[console]`")?);
     }
     if let Some(typed) = &options.place {
-        let place = seat::place(world, &seat.who, typed).map_err(anyhow::Error::msg)?;
-        seat = seat.at(place);
+        let place = seat::place(world, &seat.who, typed).map_err(anyhow::Error::msg);
+        seat = seat.at(place.context("where he speaks: `--in`, or `place` under `[console]`")?);
     }
     Ok(seat)
 }

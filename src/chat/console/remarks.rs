@@ -35,22 +35,24 @@ impl Desk<'_> {
             lines.push(format!("  {name}{gap}  {}", first.trim_start()).trim_end().to_owned());
             lines.extend(cells);
         }
-        self.remark(&lines.join("\n"));
+        self.console.shown.page(&lines.join("\n"));
     }
 
     pub(super) fn help(&self, words: &str) {
-        let width = self.console.shown.look().width.unwrap_or(HELP_WIDTH);
+        // The last column stays empty, as in all lines.
+        let width = self.console.shown.look().width.map_or(HELP_WIDTH, |width| width - 1);
         let mut words = words.split_whitespace().map(|word| word.trim_start_matches('/'));
         let (noun, verb) = (words.next(), words.next());
         if noun.is_some() {
-            return self.remark(&grammar::help(&CATALOGUE, noun, verb, width).join("\n"));
+            let help = grammar::help(&CATALOGUE, noun, verb, width);
+            return self.console.shown.page(&help.join("\n"));
         }
         let usage = |usage: &Usage| {
             let words = format!("{} {}", usage.name, usage.words);
             (words.trim_end().to_owned(), usage.about.to_owned())
         };
         self.columns(&USAGES.iter().map(usage).collect::<Vec<_>>());
-        self.remark(
+        self.console.shown.page(
             "`#place who: text` says one line as somebody else. All else is said where you are; \
              `/baton help` shows the commands. Tab completes, the arrow keys bring lines back.",
         );
@@ -67,7 +69,7 @@ impl Desk<'_> {
         let open = world.incidents.values().filter(|incident| incident.is_live()).count();
         let tries = tries(world.directory(), &self.seat.who);
         let tries: Vec<String> = tries.iter().map(|line| format!("\n  {line}")).collect();
-        self.remark(&format!(
+        self.console.shown.page(&format!(
             "Baton for {company}, on the console. Incidents open: {open}.{rehearsal}\n\
              You are {me}. Try:{tries}\n\
              `:help` shows the console's own lines, `:quit` or Ctrl-D leaves.",

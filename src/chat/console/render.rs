@@ -40,6 +40,11 @@ impl Look {
         }
     }
 
+    /// Lines that fit.
+    pub fn broken(&self, text: &str) -> Vec<String> {
+        text.lines().flat_map(|line| wrapped(line, 0, self.width)).collect()
+    }
+
     /// The console's own remarks stand back behind what the bot says.
     pub fn dim(&self, text: &str) -> String {
         self.paint(Style::new().dimmed(), text)
@@ -166,9 +171,10 @@ pub fn day(day: NaiveDate) -> String {
 pub fn wrapped(line: &str, indent: usize, width: Option<usize>) -> Vec<String> {
     let Some(width) = width else { return vec![whole(line, indent)] };
     let lead = indent + line.len() - line.trim_start_matches(' ').len();
-    let hang = if lead > indent { lead + 2 } else { lead }.min(width / 2);
     let mut lines = Vec::new();
     let mut rest = line.trim_start_matches(' ');
+    let hang = before_second_cell(rest).map_or(if lead > indent { 2 } else { 0 }, str::width);
+    let hang = (lead + hang).min(width / 2);
     let mut margin = lead.min(width / 2);
     loop {
         let (now, later) = split_at_width(rest, width.saturating_sub(margin + 1).max(10));
@@ -178,6 +184,12 @@ pub fn wrapped(line: &str, indent: usize, width: Option<usize>) -> Vec<String> {
         }
         (rest, margin) = (later, hang);
     }
+}
+
+/// What stands before the second cell of a row.
+fn before_second_cell(row: &str) -> Option<&str> {
+    let gap = row.find("  ")?;
+    Some(&row[..gap + row[gap..].len() - row[gap..].trim_start_matches(' ').len()])
 }
 
 fn whole(line: &str, indent: usize) -> String {
@@ -208,4 +220,38 @@ fn split_at_width(line: &str, room: usize) -> (&str, &str) {
     }
     let at = blank.unwrap_or(cut);
     (&line[..at], line[at..].trim_start_matches(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_at_blanks_and_go_on_where_they_are_read() {
+        let cases: [(&str, &[&str]); 6] = [
+            ("", &[""]),
+            ("short", &["  short"]),
+            (
+                "a line of several words that goes on",
+                &["  a line of several words", "  that goes on"],
+            ),
+            (
+                "  /inc  what it is, in so many words",
+                &["    /inc  what it is, in so", "          many words"],
+            ),
+            (
+                "aword-that-is-longer-than-the-line-is",
+                &["  aword-that-is-longer-than-t", "  he-line-is"],
+            ),
+            (
+                "网站无法访问网站无法访问网站无法访问",
+                &["  网站无法访问网站无法访问网", "  站无法访问"],
+            ),
+        ];
+        for (line, wanted) in cases {
+            assert_eq!(wrapped(line, 2, Some(30)), wanted, "{line}");
+            assert!(wrapped(line, 2, Some(30)).iter().all(|line| line.width() < 30), "{line}");
+        }
+        assert_eq!(wrapped("a line of several words that goes on", 2, None).len(), 1);
+    }
 }

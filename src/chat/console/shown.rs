@@ -55,12 +55,16 @@ impl Shown {
         lock(&self.memory).buttons.iter().map(str::to_owned).collect()
     }
 
-    /// A remark of the console itself.
+    /// A remark of the console itself: it stands back behind what the bot says.
     pub fn remark(&self, text: &str) {
         let look = self.look();
-        let lines = text.lines().flat_map(|line| render::wrapped(line, 0, look.width));
-        let lines: Vec<String> = lines.map(|line| look.dim(&line)).collect();
+        let lines: Vec<String> = look.broken(text).iter().map(|line| look.dim(line)).collect();
         self.screen.print(&lines.join("\n"));
+    }
+
+    /// What somebody asked the console to show: help, a list.
+    pub fn page(&self, text: &str) {
+        self.screen.print(&self.look().broken(text).join("\n"));
     }
 
     /// Shows a message that left.

@@ -66,13 +66,12 @@ impl Incident {
         self.wakes_at = self.next_wake(directory);
     }
 
-    /// SLA-4: the first action of a person of an engaged department answers the client; a merge answers nobody (SLA-13).
+    /// SLA-4: the first action of a person of an engaged department answers the client. A merge answers nobody (SLA-13),
+    /// nor does what the bot finds out by itself when the record is opened (INC-7).
     fn is_response(&self, fact: &Fact, event: &Event, directory: &Directory) -> bool {
-        use Event::{AskedFor, MergedInto, Overridden, Refused};
-        let no_action = matches!(
-            event,
-            Refused { .. } | AskedFor { .. } | Overridden { .. } | MergedInto { .. }
-        );
+        use Event::{AskedFor, MergedInto, Overridden, ProblemSuggested, Refused};
+        let beside = matches!(event, Refused { .. } | AskedFor { .. } | ProblemSuggested { .. });
+        let no_action = beside || matches!(event, Overridden { .. } | MergedInto { .. });
         let Some(person) = fact.by.person().filter(|_| !no_action) else { return false };
         !self.departments_of(person, directory).is_empty()
     }

@@ -24,11 +24,9 @@ pub(crate) struct Hand<'a> {
 impl Hand<'_> {
     /// SLA-4: the first action of a person of an engaged department.
     pub(crate) fn answers_client(&self, event: &Event) -> bool {
-        use Event::{AskedFor, MergedInto, Opened, Overridden, Refused};
-        let idle = matches!(
-            event,
-            Opened(_) | Refused { .. } | AskedFor { .. } | Overridden { .. } | MergedInto { .. }
-        );
+        use Event::{AskedFor, MergedInto, Opened, Overridden, ProblemSuggested, Refused};
+        let beside = matches!(event, Refused { .. } | AskedFor { .. } | ProblemSuggested { .. });
+        let idle = beside || matches!(event, Opened(_) | Overridden { .. } | MergedInto { .. });
         self.fact.by.person().filter(|_| !idle).is_some_and(|person| {
             self.record.standing.keys().any(|dept| self.directory.works_in(person, dept))
         })

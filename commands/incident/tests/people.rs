@@ -24,6 +24,17 @@ fn sla_4_the_response_stops_at_the_first_action_of_an_engaged_department_only() 
 }
 
 #[test]
+fn sla_4_a_problem_suggested_when_it_is_opened_answers_nobody() {
+    let mut desk = Desk::of(|directory| directory.company.incident.similar_count = 2);
+    for _ in 0..2 {
+        desk.say("unix-1", "/incident open Shop is down --service shop");
+    }
+    assert!(desk.pings().iter().any(|ping| ping.starts_with("problem.suggested")));
+    let clocks = [1, 2].map(|number| desk.clock(number, &TargetKind::Response));
+    assert!(clocks.iter().all(|clock| clock.starts_with("due")), "{clocks:?}");
+}
+
+#[test]
 fn inc_2_a_department_that_deals_out_the_work_has_accepted_it() {
     let mut desk = Desk::open();
     desk.say("tam-1", "/incident open Shop is down --dept unix,dba");

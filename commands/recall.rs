@@ -30,6 +30,9 @@ pub struct Gist {
     /// Restricted incidents are never shown as similar to somebody outside (INC-9).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub restricted: bool,
+    /// INC-7: a problem record was suggested when it was opened, so that it is suggested once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub suggested: bool,
 }
 
 impl From<&Incident> for Gist {
@@ -42,6 +45,7 @@ impl From<&Incident> for Gist {
             device: incident.device.clone(),
             opened_at: incident.opened_at,
             restricted: incident.restricted,
+            suggested: incident.problem_suggested,
         }
     }
 }

@@ -89,7 +89,7 @@ impl World {
         };
         let Some(incident) = next else { return };
         self.last_incident = self.last_incident.max(number);
-        if matches!(event, incident::Event::Opened(_)) {
+        if matches!(event, incident::Event::Opened(_) | incident::Event::ProblemSuggested { .. }) {
             self.recall.remember(&incident);
         }
         if matches!(event, incident::Event::Archived) {

@@ -183,6 +183,7 @@ impl Incident {
             self.start(TargetKind::Update, span, &promise, at, directory);
         }
     }
+
     /// SLA-5: resolution and updates wait; response keeps running.
     pub(super) fn pause_client_clocks(&mut self, at: DateTime<Utc>, party: Party) {
         let waits = |t: &&mut Target| {
@@ -199,6 +200,20 @@ impl Incident {
         }
         for vendoring in self.vendors.iter_mut().filter(|v| &v.vendor == vendor) {
             vendoring.until.get_or_insert(at);
+        }
+    }
+
+    /// The vendor gives the case back; who waited for him alone goes on.
+    pub(super) fn vendor_done(
+        &mut self,
+        vendor: &VendorId,
+        at: DateTime<Utc>,
+        directory: &Directory,
+    ) {
+        self.stop_uc(vendor, at, directory);
+        let waits = self.hold().is_some_and(|hold| hold.party == Party::Vendor);
+        if waits && self.open_vendors().next().is_none() {
+            self.end_hold(at);
         }
     }
 

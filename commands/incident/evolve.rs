@@ -38,6 +38,7 @@ impl Incident {
             analyses: Vec::new(),
             merged_from: Vec::new(),
             refusals: Vec::new(),
+            problem_suggested: false,
             reopened: 0,
             wakes_at: None,
         };
@@ -79,7 +80,7 @@ impl Incident {
     fn apply(&mut self, fact: &Fact, event: &Event, directory: &Directory) {
         let at = fact.at;
         match event {
-            Event::Opened(_) | Event::Archived | Event::ProblemSuggested { .. } => {}
+            Event::Opened(_) | Event::Archived => {}
             Event::Acknowledged { department } => {
                 self.acknowledged(department.as_ref(), at, directory);
             }
@@ -150,6 +151,7 @@ impl Incident {
                     action.remind_at = *next;
                 }
             }
+            Event::ProblemSuggested { .. } => self.problem_suggested = true,
             Event::DebriefFellDue { next } => self.debrief_by = Some(*next),
             Event::Analysed { target, cause, action } => {
                 let Some(by) = fact.by.person().cloned() else { return };
@@ -235,7 +237,7 @@ impl Incident {
         self.updated(fact, directory);
     }
 
-    fn end_hold(&mut self, at: DateTime<Utc>) {
+    pub(super) fn end_hold(&mut self, at: DateTime<Utc>) {
         if let Phase::Live { hold, .. } = &mut self.phase {
             *hold = None;
         }
@@ -247,14 +249,6 @@ impl Incident {
     /// Vendors that have the case and have not given it back.
     pub fn open_vendors(&self) -> impl Iterator<Item = &Vendoring> {
         self.vendors.iter().filter(|vendoring| vendoring.until.is_none())
-    }
-
-    fn vendor_done(&mut self, vendor: &VendorId, at: DateTime<Utc>, directory: &Directory) {
-        self.stop_uc(vendor, at, directory);
-        let waits = self.hold().is_some_and(|hold| hold.party == Party::Vendor);
-        if waits && self.open_vendors().next().is_none() {
-            self.end_hold(at);
-        }
     }
 
     fn escalated(

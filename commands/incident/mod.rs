@@ -80,6 +80,9 @@ pub struct Incident {
     /// The latest refusal of each person, so that he can ask one who may (ACC-3).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refusals: Vec<Refused>,
+    /// INC-7: it was one too many of its like, and the incident manager was told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub problem_suggested: bool,
     /// How often it was reopened.
     #[serde(default)]
     pub reopened: u32,

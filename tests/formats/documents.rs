@@ -54,6 +54,7 @@ fn gist() -> Gist {
         device: Some(Serial::new("SRV-1")),
         opened_at: at("09:00"),
         restricted: true,
+        suggested: true,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod clocks;
+mod opening;
 mod people;
 mod restricted;
 
@@ -17,7 +18,7 @@ use crate::decision::Answer;
 use crate::directory::Directory;
 use crate::grammar::Slash;
 use crate::hear::hear;
-use crate::ids::{DeliveryId, IncidentId, PersonId, RecordId};
+use crate::ids::{DeliveryId, IncidentId, PersonId, Place, RecordId};
 use crate::incident::{Incident, clock_words};
 use crate::notice::{Notice, Told};
 use crate::sla::TargetKind;
@@ -29,6 +30,8 @@ struct Desk {
     world: World,
     now: DateTime<Utc>,
     left: Vec<Told>,
+    /// Where everybody speaks.
+    place: Place,
 }
 
 impl Desk {
@@ -49,7 +52,7 @@ impl Desk {
         let event = Event::Organised { directory: Arc::new(directory), calendars_from: now };
         let mut world = World::default();
         world.advance(vec![(RecordId::COMPANY, event.into())], &Stamp::clock(now));
-        Desk { world, now, left: Vec::new() }
+        Desk { world, now, left: Vec::new(), place: Place::channel("room") }
     }
 
     /// Somebody says a line in `#room`; the first line of the answer, a refusal with `!` in front.
@@ -85,7 +88,7 @@ impl Desk {
     fn ask(&self, who: &str, line: &str) -> Ask {
         Ask {
             actor: PersonId::new(who),
-            place: "#room".parse().unwrap(),
+            place: self.place.clone(),
             now: self.now,
             delivery: DeliveryId("test".to_owned()),
             thread: None,

@@ -23,7 +23,7 @@ pub struct PutOnHold {
     #[arg(value_name = "ID")]
     id: IncidentId,
     /// Who is waited for
-    #[arg(long = "for", value_name = "WHOM", value_parser = ["client", "vendor", "change"], default_value = "client")]
+    #[arg(long = "for", value_name = "WHOM", value_parser = ["client", "vendor", "change"], required = true)]
     whom: String,
     /// When it goes on by itself
     #[arg(long, value_name = "TIME")]

@@ -22,6 +22,8 @@ use crate::world::{By, Fact, World};
 
 /// How many similar incidents the opener is shown.
 const SIMILAR_SHOWN: usize = 3;
+/// The longest title, in characters.
+const TITLE_MAX: usize = 200;
 
 /// Opens an incident and calls the departments that can help
 ///
@@ -70,6 +72,8 @@ impl Open {
     /// Fills in what was left out (INC-1), and refuses what the organisation does not know.
     fn complete(&self, directory: &Directory, ask: &Ask) -> Result<Opened, Refusal> {
         self.check_names(directory)?;
+        self.check_whose(directory)?;
+        let title = self.title()?;
         let service = self.service(directory, ask);
         let client = self.client(directory, ask, service.as_ref());
         let severity = self.severity.unwrap_or(directory.company.incident.default_severity);
@@ -78,7 +82,7 @@ impl Open {
         let accepts = accepts.map(|d| (d.clone(), accept_of(directory, d))).collect();
         Ok(Opened {
             promise: promise_of(directory, client.as_ref(), service.as_ref(), severity),
-            title: self.title.to_string(),
+            title,
             severity,
             client,
             service,
@@ -95,6 +99,38 @@ impl Open {
         known::service(directory, self.service.as_ref())?;
         known::device(directory, self.device.as_ref())?;
         self.dept.iter().try_for_each(|dept| known::department(directory, dept).map(|_| ()))
+    }
+
+    /// On one line, and short enough for every list and card.
+    fn title(&self) -> Result<String, Refusal> {
+        let title = self.title.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+        let chars = title.chars().count();
+        if chars <= TITLE_MAX {
+            return Ok(title);
+        }
+        let refusal = Refusal::new(say!("open-title-long", chars = chars, max = TITLE_MAX));
+        let line = Arg::Line("/incident note INC-7 …".to_owned());
+        Err(refusal.hint(say!("open-title-long-hint", line = line)))
+    }
+
+    /// Client, service and device belong together, as far as they were named; a shared service belongs to all.
+    fn check_whose(&self, directory: &Directory) -> Result<(), Refusal> {
+        let service = self.service.as_ref().map(|slug| (slug.as_str(), client_of(directory, slug)));
+        let device = self.device.as_ref().map(|serial| {
+            let device = directory.device(serial);
+            (serial.as_str(), device.map(|device| device.client.clone()))
+        });
+        let mut whose = self.client.clone();
+        for (name, client) in [service, device].into_iter().flatten() {
+            let Some(client) = client else { continue };
+            if let Some(other) = whose.as_ref().filter(|other| **other != client) {
+                let (client, other) = (client.as_str(), other.as_str());
+                let words = say!("open-other-client", name = name, client = client, other = other);
+                return Err(Refusal::new(words).hint(say!("open-other-client-hint")));
+            }
+            whose = Some(client);
+        }
+        Ok(())
     }
 
     /// The service named, else of the device, else the client's only one, else the one its title names.
@@ -119,7 +155,7 @@ impl Open {
         longest.max_by_key(|(_, service)| service.name.len()).map(|(slug, _)| slug.clone())
     }
 
-    /// The client named, else of the channel, else of the device, else of the service.
+    /// The client named, else of the device or service named, else of the channel, else of the service found.
     fn client(
         &self,
         directory: &Directory,
@@ -127,12 +163,13 @@ impl Open {
         service: Option<&ServiceId>,
     ) -> Option<ClientId> {
         let of_device = || directory.device(self.device.as_ref()?).map(|d| d.client.clone());
-        let of_service = || directory.service(service?)?.client.clone();
+        let named = || client_of(directory, self.service.as_ref()?);
         self.client
             .clone()
-            .or_else(|| directory.client_at(&ask.place).cloned())
             .or_else(of_device)
-            .or_else(of_service)
+            .or_else(named)
+            .or_else(|| directory.client_at(&ask.place).cloned())
+            .or_else(|| client_of(directory, service?))
     }
 
     /// The departments named, else the owner of a service that was named, else of the channel, else the service's owner,
@@ -162,6 +199,10 @@ impl Open {
     }
 }
 
+fn client_of(directory: &Directory, service: &ServiceId) -> Option<ClientId> {
+    directory.service(service)?.client.clone()
+}
+
 fn gist_of(id: crate::ids::IncidentId, opened: &Opened, ask: &Ask) -> Gist {
     Gist {
         id,
@@ -171,11 +212,11 @@ fn gist_of(id: crate::ids::IncidentId, opened: &Opened, ask: &Ask) -> Gist {
         device: opened.device.clone(),
         opened_at: ask.now,
         restricted: opened.restricted,
+        suggested: false,
     }
 }
 
-/// INC-7: the incident that makes the configured number suggests a problem record, once: only the one that reaches the
-/// number does.
+/// INC-7: so many alike within the window suggest a problem record, once: not again while one of them already did.
 fn problem_suggested(world: &World, gist: &Gist, ask: &Ask) -> Option<Event> {
     if gist.restricted {
         return None;
@@ -185,7 +226,7 @@ fn problem_suggested(world: &World, gist: &Gist, ask: &Ask) -> Option<Event> {
     let mut alike: Vec<_> = world.recall.repeats(gist, since);
     alike.retain(|past| !past.restricted);
     let count = u32::try_from(alike.len()).unwrap_or(u32::MAX).saturating_add(1);
-    if count != rules.similar_count {
+    if count < rules.similar_count || alike.iter().any(|past| past.suggested) {
         return None;
     }
     let mut alike: Vec<_> = alike.iter().map(|past| past.id).collect();

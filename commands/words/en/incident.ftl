@@ -43,6 +43,10 @@ open-pinged-later = Pinged at { $until }, after quiet hours: { $who }.
 open-first-deadline = First deadline: { $target } by { $due }.
 open-no-deadline = No deadline: nothing is promised for it.
 open-similar = Like it, some time ago:
+open-title-long = That title has { $chars } characters; at most { $max } fit a list.
+open-title-long-hint = Say it in a few words and put the rest into a note: { $line }
+open-other-client = { $name } belongs to { $client }, not to { $other }.
+open-other-client-hint = Leave out what does not belong together, or open an incident for each client.
 open-for-whom = No department follows from this channel, the service or you.
 open-for-whom-hint = Name one: { $line }
 

@@ -43,6 +43,10 @@ open-pinged-later = Diberi tahu pada { $until }, setelah jam tenang: { $who }.
 open-first-deadline = Tenggat pertama: { $target } sebelum { $due }.
 open-no-deadline = Tanpa tenggat: tidak ada yang dijanjikan untuk ini.
 open-similar = Yang serupa, beberapa waktu lalu:
+open-title-long = Judul itu { $chars } karakter; paling banyak { $max } yang muat di daftar.
+open-title-long-hint = Tulis singkat saja, lalu sisanya di catatan: { $line }
+open-other-client = { $name } milik { $client }, bukan { $other }.
+open-other-client-hint = Hapus yang tidak sesuai, atau buka insiden untuk tiap klien.
 open-for-whom = Departemen tidak dapat ditentukan dari kanal ini, layanannya, atau Anda.
 open-for-whom-hint = Sebutkan satu: { $line }
 

@@ -16,6 +16,9 @@ use super::oracle::{Answers, Batch};
 use super::outside::Outside;
 use super::step::{Letter, Step};
 
+/// How long a run goes on without faults at its end.
+pub(crate) const ENDED_AFTER: Duration = Duration::days(10);
+
 /// A bot and all that surrounds it.
 pub(crate) struct Run {
     office: Arc<Office>,
@@ -75,7 +78,7 @@ impl Run {
     pub(crate) async fn end(mut self) -> Verdict<Tally> {
         self.outside.seen().calm();
         self.settle().await?;
-        self.advance(self.stage.now() + Duration::days(10)).await?;
+        self.advance(self.stage.now() + ENDED_AFTER).await?;
         self.settle().await?;
         self.judge.compare(&self.memory, &self.world()).await?;
         self.judge.finish()

@@ -5,6 +5,7 @@
 use chrono::{DateTime, Timelike, Utc};
 use chrono_tz::Asia::Jakarta;
 
+use super::run::ENDED_AFTER;
 use super::step::{Letter, Step, Trap};
 
 /// The transcript of the steps from this instant on.
@@ -14,6 +15,9 @@ pub(crate) fn story(start: DateTime<Utc>, steps: &[Step]) -> String {
     let mut story = Story { text: String::new(), in_chat: false, waited: 0 };
     story.chat(&format!("@clock {} Asia/Jakarta", local.format("%Y-%m-%d %H:%M")));
     steps.iter().for_each(|step| story.step(step));
+    // As each run ends: all that waits gets its time.
+    story.waited += ENDED_AFTER.num_seconds();
+    story.pass();
     story.prose("");
     story.text
 }
@@ -150,6 +154,7 @@ fn a_run_is_written_as_a_transcript() {
         @wait 1h
         @down 2h1m
         +0s #network net-1: /incident ack 1
+        @wait 240h
         ```
     "#]]
     .assert_eq(&story(start, &steps));

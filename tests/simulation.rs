@@ -36,7 +36,7 @@ use step::Step;
 use story::story;
 
 /// Runs and their length in `cargo test`.
-const SEEDS: u64 = 12;
+const SEEDS: u64 = 36;
 const STEPS: usize = 220;
 /// The store is held against its events after so many steps.
 const VERIFIED_EVERY: usize = 55;

@@ -4,6 +4,7 @@
 //! the cards and a line in the thread of the home card.
 
 use super::history;
+use super::reason::{reason_of, reason_of_event};
 use super::{Engagement, Escalation, Event, Incident, Reached};
 use crate::audience::{Address, Teller};
 use crate::card::Card;
@@ -23,6 +24,7 @@ pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Ve
     match event {
         Event::Opened(_) => told.opened(),
         Event::Engaged { department, .. } => told.engaged(department),
+        Event::SeveritySet { .. } => told.raised(was.map(|incident| &**incident)),
         Event::Assigned { to, department } => told.assigned(to, department),
         Event::Led { by } => told.led(by),
         Event::Escalated { to, because } => told.escalated(to, because),
@@ -62,6 +64,22 @@ impl Incidents<'_> {
 
     fn engaged(&mut self, department: &DeptId) {
         self.call("incident.engaged", "INC-2", department);
+    }
+
+    /// PNG-4: an incident that has become urgent does not wait for the morning; who was to be called then is called now.
+    fn raised(&mut self, was: Option<&Incident>) {
+        let was_urgent = was.is_some_and(|was| was.severity.is_urgent());
+        if was_urgent || !self.incident.severity.is_urgent() {
+            return;
+        }
+        let (id, title) = (self.incident.id, self.incident.title.clone());
+        let severity = i64::from(self.incident.severity.number());
+        let words = say!("incident-called", id = id, severity = severity, title = title);
+        for department in self.incident.uncalled(self.teller.directory(), self.teller.now()) {
+            let address = self.teller.department(&department);
+            let useful = Useful::WhileUnresolved;
+            self.teller.ping("incident.engaged", "PNG-4", address, words.clone(), useful);
+        }
     }
 
     /// Calls a department to an incident: its mirror card, which pings.
@@ -271,44 +289,5 @@ fn shows(event: &Event) -> bool {
         Event::DebriefFellDue { .. } | Event::ActionFellDue { .. } => false,
         Event::Analysed { .. } | Event::ActionDone { .. } => false,
         _ => true,
-    }
-}
-
-/// `sla.response.at_75`, `ola.breached`, `incident.update_due` (DOMAIN section 9).
-fn reason_of(kind: &TargetKind, point: Point) -> crate::notice::Reason {
-    if *kind == TargetKind::Update && point == Point::Breach {
-        return "incident.update_due".into();
-    }
-    format!("{}.{}", kind.reason_stem(), point.name()).into()
-}
-
-/// The reason of what is shown but pings nobody.
-pub(super) fn reason_of_event(event: &Event) -> crate::notice::Reason {
-    match event {
-        Event::Opened(_) => "incident.opened".into(),
-        Event::Acknowledged { .. } => "incident.acknowledged".into(),
-        Event::Led { .. } | Event::Assigned { .. } => "incident.assigned".into(),
-        Event::Engaged { .. } => "incident.engaged".into(),
-        Event::Released { .. } | Event::VendorReleased { .. } => "incident.released".into(),
-        Event::Noted { .. } => "incident.noted".into(),
-        Event::SeveritySet { .. } => "incident.severity".into(),
-        Event::Held { .. } => "incident.held".into(),
-        Event::Resumed => "incident.resumed".into(),
-        Event::Escalated { .. } => "incident.escalated".into(),
-        Event::Mitigated { .. } => "incident.mitigated".into(),
-        Event::Resolved { .. } => "incident.resolved".into(),
-        Event::Reopened { .. } => "incident.reopened".into(),
-        Event::Closed | Event::Archived => "incident.closed".into(),
-        Event::MergedInto { .. } | Event::MergedFrom { .. } => "incident.merged".into(),
-        Event::DebriefRecorded { .. } => "debrief.recorded".into(),
-        Event::DebriefFellDue { .. } => "debrief.due".into(),
-        Event::ActionDone { .. } => "action.done".into(),
-        Event::ActionFellDue { .. } => "action.due".into(),
-        Event::Analysed { .. } => "sla.analysed".into(),
-        Event::Reached(reached) => reason_of(&reached.target.kind, reached.reached.point),
-        Event::ProblemSuggested { .. } => "problem.suggested".into(),
-        Event::Refused { .. } => "access.refused".into(),
-        Event::Overridden { .. } => "access.overridden".into(),
-        Event::AskedFor { .. } => "access.asked".into(),
     }
 }

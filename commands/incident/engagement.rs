@@ -54,6 +54,22 @@ impl Incident {
         let his = directory.departments_of(person);
         self.standing().filter(|engagement| his.contains(&engagement.department)).collect()
     }
+
+    /// PNG-4: departments whose call still waits for the end of quiet hours or, where one has taken its part, whose
+    /// assignee may.
+    pub(super) fn uncalled(&self, directory: &Directory, now: DateTime<Utc>) -> Vec<DeptId> {
+        let waits = |engagement: &&Engagement| {
+            let said_at = match engagement.engaged_at {
+                None => engagement.requested_at,
+                Some(_) if engagement.assignee.is_some() => now,
+                Some(_) => return false,
+            };
+            let until =
+                directory.quiet_until(said_at, directory.calendar_of(&engagement.department));
+            until.is_some_and(|until| now < until)
+        };
+        self.standing().filter(waits).map(|engagement| engagement.department.clone()).collect()
+    }
 }
 
 /// Who comes and goes.

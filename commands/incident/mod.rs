@@ -11,6 +11,7 @@ mod event;
 mod evolve;
 pub mod history;
 mod promise;
+mod reason;
 mod rights;
 #[cfg(test)]
 mod tests;

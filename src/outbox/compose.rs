@@ -125,7 +125,8 @@ fn useless(world: &World, say: &Say, incident: Option<&Incident>) -> Option<&'st
         Useful::Always => true,
         Useful::WhileRequested(department) => {
             let waits = incident.engagement(department).is_some_and(|e| e.engaged_at.is_none());
-            live && (waits || say.not_before.is_none())
+            // One that became urgent meanwhile was called again at once.
+            live && (say.not_before.is_none() || (waits && !incident.severity.is_urgent()))
         }
         Useful::WhileRunning { target } => {
             let runs = incident.target(target).is_some_and(|t| t.outcome().is_none());

@@ -19,6 +19,7 @@ pub(crate) fn expected(
     fact: &Fact,
     event: &Event,
     spared: Option<&PersonId>,
+    was_urgent: bool,
 ) -> Pings {
     let actor = fact.by.person().or(spared);
     let who = Who { world, incident, fact, actor };
@@ -33,6 +34,9 @@ pub(crate) fn expected(
         Event::Opened(_) => ping("incident.opened", who.everybody()),
         Event::Engaged { department, .. } => {
             ping("incident.engaged", vec![who.department(department)]);
+        }
+        Event::SeveritySet { .. } if !was_urgent && incident.severity.is_urgent() => {
+            ping("incident.engaged", who.unheard());
         }
         Event::Assigned { to: person, .. } | Event::Led { by: person } => {
             ping("incident.assigned", vec![one(person)]);
@@ -96,6 +100,21 @@ impl Who<'_> {
     /// All departments that take part.
     fn everybody(&self) -> Vec<BTreeSet<Recipient>> {
         self.incident.standing().map(|it| self.department(&it.department)).collect()
+    }
+
+    /// Those who sleep: what they were told waits for the morning, and now it has become urgent (PNG-4).
+    fn unheard(&self) -> Vec<BTreeSet<Recipient>> {
+        let directory = self.world.directory();
+        let sleeps = |department: &DeptId, since| {
+            let until = directory.quiet_until(since, directory.calendar_of(department));
+            until.is_some_and(|until| until > self.fact.at)
+        };
+        let standing = self.incident.standing().filter(|it| match (it.engaged_at, &it.assignee) {
+            (None, _) => sleeps(&it.department, it.requested_at),
+            (Some(_), Some(_)) => sleeps(&it.department, self.fact.at),
+            (Some(_), None) => false,
+        });
+        standing.map(|it| self.department(&it.department)).collect()
     }
 
     /// PNG-1: the department with its assignee or, while there is none, whoever is on duty; in a gap, its head (DIR-4).

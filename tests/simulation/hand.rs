@@ -249,11 +249,17 @@ impl Hand<'_> {
         self.record.live = false;
     }
 
-    /// SLA-11, as the demo's contracts have it: the clock goes on.
+    /// SLA-11: the clock goes on, or all that is promised starts anew.
     fn reopened(&mut self) {
         self.record.live = true;
         let at = self.at;
         let Some(promise) = self.record.promise.clone() else { return };
+        if promise.new_cycle {
+            for (kind, span) in promises(Some(&promise)) {
+                span.iter().for_each(|span| self.promise(kind.clone(), *span, at));
+            }
+            return;
+        }
         let last = self.record.clocks.iter_mut().rev().find(|it| it.kind == TargetKind::Resolution);
         if let Some(clock) = last {
             clock.reopen(at);

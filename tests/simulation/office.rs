@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use baton::engine::{Lots, Organisation};
 use baton_commands::ask::{Offered, Secret};
 use baton_commands::calendar::{Calendar, Interval, Version, Week};
-use baton_commands::directory::Directory;
+use baton_commands::directory::{Directory, Reopen};
 use baton_commands::ids::CalendarId;
 use chrono::NaiveDate;
 
 /// How many editions of the files there are; one of them is bad.
-pub(crate) const EDITIONS: usize = 6;
+pub(crate) const EDITIONS: usize = 7;
 /// The edition that does not pass the check.
-const BAD: usize = 5;
+const BAD: usize = 6;
 
 /// The organisation's files: which edition they say now.
 pub(crate) struct Office {
@@ -44,7 +44,7 @@ impl Organisation for Office {
     }
 }
 
-/// The demo with longer, shorter or interrupted working time, or other people on duty.
+/// The demo with longer, shorter or interrupted working time, other people on duty, or new cycles (SLA-11).
 fn edited(demo: &Directory, edition: usize) -> Directory {
     let mut directory = demo.clone();
     match edition {
@@ -62,6 +62,7 @@ fn edited(demo: &Directory, edition: usize) -> Directory {
                 department.duty.iter_mut().for_each(|rota| rota.rotation.reverse());
             }
         }
+        5 => directory.contracts.values_mut().for_each(|it| it.reopen = Reopen::NewCycle),
         _ => {}
     }
     directory

@@ -49,6 +49,8 @@ struct Heard {
 pub(crate) struct Post {
     heard: Option<Heard>,
     causes: BTreeMap<String, Cause>,
+    /// Whether each incident was urgent after its last event.
+    urgent: BTreeMap<u32, bool>,
     rows: BTreeMap<String, Row>,
     pub(crate) reasons: BTreeMap<String, usize>,
 }
@@ -81,8 +83,10 @@ impl Post {
     pub(crate) fn happened(&mut self, fact: &Fact, world: &World) {
         let Event::Incident(event) = &fact.event else { return };
         let Some(incident) = world.incident(IncidentId(fact.record.number)) else { return };
+        let urgent = incident.severity.is_urgent();
+        let was_urgent = self.urgent.insert(fact.record.number, urgent).unwrap_or(urgent);
         let cause = Cause {
-            pings: audience::expected(world, incident, fact, event, self.spared(fact)),
+            pings: audience::expected(world, incident, fact, event, self.spared(fact), was_urgent),
             only: incident.restricted.then(|| audience::participants(world, incident)),
             is_urgent: incident.severity.is_urgent(),
         };
@@ -265,7 +269,10 @@ fn may_lapse(say: &Say, world: &World) -> bool {
     match say.reason.as_str() {
         "debrief.due" => incident.debrief.is_some(),
         "problem.suggested" | "access.overridden" | "action.due" => false,
-        "incident.opened" | "incident.engaged" => ended || answered(say, incident),
+        "incident.opened" | "incident.engaged" => {
+            // Who was to be called in the morning was called at once when it became urgent.
+            ended || answered(say, incident) || incident.severity.is_urgent()
+        }
         reason if is_of_clock(reason) => match &say.useful {
             Useful::WhileRunning { target } => {
                 incident.target(target).is_none_or(|target| target.outcome().is_some())

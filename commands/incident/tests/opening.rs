@@ -67,8 +67,9 @@ fn inc_7_what_is_suggested_survives_the_store() {
         desk.say("unix-1", "/incident open Disk full on node --service shop");
     }
     let documents = desk.world.all_documents();
-    let mut world = crate::world::World::default();
-    documents.into_iter().for_each(|document| world.restore(document));
+    let mut restoration = crate::document::Restoration::default();
+    documents.into_iter().for_each(|document| restoration.put(document));
+    let world = restoration.world();
     assert!(world.recall.gist(crate::ids::IncidentId(3)).unwrap().suggested);
 }
 

@@ -110,7 +110,7 @@ fn live(world: &World, id: IncidentId) -> Result<&Arc<Incident>, Refusal> {
 /// A change of one incident by these events.
 fn change(id: IncidentId, events: Vec<Event>, words: impl Into<crate::card::Card>) -> Decision {
     let acknowledged = events.iter().find(|event| matches!(event, Event::Acknowledged { .. }));
-    let reason = acknowledged.or(events.first()).map(super::announce::reason_of_event);
+    let reason = acknowledged.or(events.first()).map(super::reason::reason_of_event);
     let events = events.into_iter().map(|event| (id.into(), event.into())).collect();
     let answer =
         crate::decision::Answer::Reply { card: words.into(), reason, about: Some(id.into()) };
@@ -151,7 +151,7 @@ fn clocks_after(
 
 /// What was asked for is so already: answered like the first time, with nothing to commit (INC-8).
 fn already(id: IncidentId, event: &Event, words: Words) -> Decision {
-    let reason = Some(super::announce::reason_of_event(event));
+    let reason = Some(super::reason::reason_of_event(event));
     let answer =
         crate::decision::Answer::Reply { card: words.into(), reason, about: Some(id.into()) };
     Decision { events: Vec::new(), answer }

@@ -17,7 +17,7 @@ pub fn answer(world: &World, ask: &Ask, context: &Context, misread: &Misread) ->
     is_final.then_some(heard)
 }
 
-/// The line with a sign for each text that is missing; none if it names no record.
+/// The line with a sign for each text that is missing, and some choice for each choice; none if it names no record.
 fn with_texts(verb: &grammar::Verb<Deed>, given: &[(String, String)]) -> Option<String> {
     let is_given = |name: &str| given.iter().any(|(given, _)| given == name);
     if verb.record.is_none() || !is_given("id") {
@@ -25,7 +25,13 @@ fn with_texts(verb: &grammar::Verb<Deed>, given: &[(String, String)]) -> Option<
     }
     let mut fields = given.to_vec();
     for field in grammar::form(verb).fields {
-        if field.required && field.kind == FieldKind::Paragraph && !is_given(&field.name) {
+        if !field.required || is_given(&field.name) {
+            continue;
+        }
+        // What is chosen does not change whether it can be done now.
+        if let Some(choice) = field.choices.first() {
+            fields.push((field.name, choice.clone()));
+        } else if field.kind == FieldKind::Paragraph {
             fields.push((field.name, "…".to_owned()));
         }
     }

@@ -78,7 +78,7 @@ impl Incidents<'_> {
         for department in self.incident.uncalled(self.teller.directory(), self.teller.now()) {
             let address = self.teller.department(&department);
             let useful = Useful::WhileUnresolved;
-            self.teller.ping("incident.engaged", "PNG-4", address, words.clone(), useful);
+            self.teller.ping("incident.engaged", "INC-2", address, words.clone(), useful);
         }
     }
 

@@ -150,6 +150,8 @@ async fn work(
                 crate::signals::Signal::Stop => {
                     tracing::info!("stopping");
                     listening.abort();
+                    // It gives the terminal back before it goes.
+                    let _ = (&mut listening).await;
                     return Ok(());
                 }
                 crate::signals::Signal::Reload => engine.reload(clock.now()).await?,

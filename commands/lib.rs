@@ -3,7 +3,8 @@
 //! In reading order: [`ids`] names things; [`words`] and [`card`] are what is said, [`voice`] makes sentences of it;
 //! [`grammar`] turns a typed line into a verb, [`verbs`] lists them all, [`hear`] is the front door; [`world`] is what there
 //! is and what has happened; [`incident`] is the first kind of record; [`calendar`] and [`sla`] count time; [`directory`]
-//! is the organisation, [`company`] what it decided in chat; [`audience`] and [`notice`] say who is told, [`access`] who may.
+//! is the organisation, [`company`] what it decided in chat; [`audience`] and [`notice`] say who is told, [`access`] who may;
+//! [`invariants`] is what holds whatever happens.
 
 pub mod access;
 pub mod ask;
@@ -21,6 +22,7 @@ pub mod grammar;
 pub mod hear;
 pub mod ids;
 pub mod incident;
+pub mod invariants;
 pub mod lookup;
 pub mod notice;
 pub mod nouns;

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
+use baton_commands::ids::RecordId;
+use baton_commands::invariants::{self, Broken, Log};
+use baton_commands::notice::Told;
 use baton_commands::world::{Document, World};
 
 use super::commit;
@@ -27,8 +30,11 @@ pub async fn verify(store: &dyn Store) -> anyhow::Result<Vec<Finding>> {
         findings.extend(compare(&replayed.world, &documents));
         findings.extend(archive(store, &replayed.archived).await?);
     }
+    let broken = replayed.broken.iter().map(|it| finding(&it.about, it.wrong));
+    findings.extend(broken);
     findings.extend(recount(&replayed.world));
-    findings.extend(outbox(store, &replayed).await?);
+    let uncaused = replayed.sent.values().flatten().map(|told| &told.name);
+    findings.extend(uncaused.map(|name| finding(name, "is a message that no event caused")));
     Ok(findings)
 }
 
@@ -36,16 +42,18 @@ fn finding(subject: impl Into<String>, wrong: impl Into<String>) -> Finding {
     Finding { subject: subject.into(), wrong: wrong.into() }
 }
 
+#[derive(Default)]
 struct Replayed {
     world: World,
     archived: BTreeMap<String, store::Document>,
-    /// How many events each record has.
-    events: BTreeMap<String, u32>,
+    /// The messages sent, by the event that caused them, as long as that was not read.
+    sent: BTreeMap<String, Vec<Told>>,
+    log: Log,
+    broken: Vec<Broken>,
 }
 
 async fn replay(store: &dyn Store) -> anyhow::Result<Replayed> {
-    let mut replayed =
-        Replayed { world: World::default(), archived: BTreeMap::new(), events: BTreeMap::new() };
+    let mut replayed = Replayed::default();
     let mut after = 0;
     loop {
         let page = store.read(after, 1_000).await.context("reading the events")?;
@@ -53,17 +61,34 @@ async fn replay(store: &dyn Store) -> anyhow::Result<Replayed> {
         after = last.seq;
         for stored in &page {
             let fact = commit::fact(stored)?;
-            let count = replayed.events.entry(fact.record.to_string()).or_default();
-            *count += 1;
-            if *count != fact.n {
-                anyhow::bail!("{} stands where {}/{count} should", fact.name(), fact.record);
+            if fact.n == 1 {
+                replayed.sent.extend(sent_about(store, fact.record).await?);
             }
             let before = replayed.world.clone();
             replayed.world.evolve(&fact);
+            replayed.broken.extend(replayed.log.read(&before, &replayed.world, &fact));
+            for told in replayed.sent.remove(&fact.name()).unwrap_or_default() {
+                replayed.broken.extend(invariants::message(&replayed.world, &fact, &told));
+            }
             let archived = commit::archived_by(&before, &replayed.world, &fact)?;
             replayed.archived.extend(archived.map(|document| (document.key.clone(), document)));
         }
     }
+}
+
+/// What was sent about a record, by the event that caused it.
+async fn sent_about(
+    store: &dyn Store,
+    record: RecordId,
+) -> anyhow::Result<BTreeMap<String, Vec<Told>>> {
+    let mut sent: BTreeMap<String, Vec<Told>> = BTreeMap::new();
+    for settled in store.sent_about(&record.to_string()).await? {
+        let told: Told = serde_json::from_slice(&settled.row.body)
+            .with_context(|| format!("reading message {}", settled.row.name))?;
+        let cause = told.name.rsplit_once('/').map_or("", |(cause, _)| cause);
+        sent.entry(cause.to_owned()).or_default().push(told);
+    }
+    Ok(sent)
 }
 
 /// Each document is what the events make of its record, and none is missing or too many.
@@ -124,22 +149,4 @@ fn recount(world: &World) -> Vec<Finding> {
     wrong
         .map(|incident| finding(incident.id.to_string(), "has clocks that count otherwise"))
         .collect()
-}
-
-/// Every message waiting or sent names an event that happened.
-async fn outbox(store: &dyn Store, replayed: &Replayed) -> anyhow::Result<Vec<Finding>> {
-    let mut findings = Vec::new();
-    for (record, events) in &replayed.events {
-        for settled in store.sent_about(record).await? {
-            let name = &settled.row.name;
-            let cause = name.split('@').next().unwrap_or_default();
-            let mut parts = cause.rsplit('/');
-            let known =
-                parts.nth(1).and_then(|n| n.parse::<u32>().ok()).is_some_and(|n| n <= *events);
-            if !known {
-                findings.push(finding(format!("message {name}"), "has no event that caused it"));
-            }
-        }
-    }
-    Ok(findings)
 }

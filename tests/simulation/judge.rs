@@ -5,7 +5,8 @@ use std::fmt;
 
 use baton::engine::verify::verify;
 use baton::store::{MemoryStore, Seq, Store};
-use baton_commands::ids::{RecordId, RecordKind};
+use baton_commands::ids::RecordId;
+use baton_commands::invariants::Log;
 use baton_commands::world::{Event, Fact, World};
 use chrono::{DateTime, Utc};
 
@@ -51,7 +52,7 @@ pub(crate) struct Judge {
     pub(crate) head: Seq,
     /// The World as the log makes it.
     pub(crate) world: World,
-    counts: BTreeMap<RecordId, u32>,
+    log: Log,
     last_name: String,
     /// When the bot was down or did not look at its clock.
     absent: Vec<(DateTime<Utc>, DateTime<Utc>)>,
@@ -88,11 +89,14 @@ impl Judge {
     /// Takes note of all that happened since, one event after the other.
     pub(crate) async fn look(&mut self, store: &MemoryStore, outside: &Outside) -> Verdict {
         for fact in self.unread(store).await? {
-            self.numbered(&fact)?;
             self.head += 1;
             self.last_name = fact.name();
             self.post.before(&fact, &self.world);
+            let before = self.world.clone();
             self.world.evolve(&fact);
+            if let Some(it) = self.log.read(&before, &self.world, &fact).first() {
+                return Err(broken(it.wrong, format!("{fact:?}")));
+            }
             self.counted(&fact)?;
             self.post.happened(&fact, &self.world);
         }
@@ -132,26 +136,6 @@ impl Judge {
         };
         self.clocks.happened(fact, event, self.world.directory(), absent)?;
         self.clocks.compare(fact.record, &self.world)
-    }
-
-    /// Numbers are dense: those of events in their record, those of incidents in the company.
-    fn numbered(&mut self, fact: &Fact) -> Verdict {
-        let opens = matches!(&fact.event, Event::Incident(it) if matches!(it, baton_commands::incident::Event::Opened(_)));
-        let known = self.counts.contains_key(&fact.record);
-        let incidents = self.counts.keys().filter(|it| it.kind == RecordKind::Incident).count();
-        let is_incident = fact.record.kind == RecordKind::Incident;
-        if is_incident && opens == known {
-            return Err(broken("an incident begins with its opening", fact.name()));
-        }
-        if opens && fact.record.number as usize != incidents + 1 {
-            return Err(broken("incident numbers are dense", fact.name()));
-        }
-        let count = self.counts.entry(fact.record).or_default();
-        *count += 1;
-        match *count == fact.n {
-            true => Ok(()),
-            false => Err(broken("event numbers are dense", fact.name())),
-        }
     }
 
     /// Everything is done that was due by now.

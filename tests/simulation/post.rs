@@ -7,6 +7,7 @@ use baton::store::{NewRow, Outcome};
 use baton_commands::fact::{By, Event, Fact};
 use baton_commands::ids::{IncidentId, PersonId, Place, Recipient, RecordId};
 use baton_commands::incident::Incident;
+use baton_commands::invariants;
 use baton_commands::notice::{Notice, Say, Told, Useful};
 use baton_commands::world::World;
 use chrono::{DateTime, Utc};
@@ -16,6 +17,9 @@ use super::judge::{Verdict, broken};
 
 /// What one fact asks to be said.
 struct Cause {
+    fact: Fact,
+    /// The World with it.
+    world: World,
     pings: Pings,
     /// Who may know of a restricted record; none: anybody.
     only: Option<BTreeSet<PersonId>>,
@@ -86,6 +90,8 @@ impl Post {
         let urgent = incident.severity.is_urgent();
         let was_urgent = self.urgent.insert(fact.record.number, urgent).unwrap_or(urgent);
         let cause = Cause {
+            fact: fact.clone(),
+            world: world.clone(),
             pings: audience::expected(world, incident, fact, event, self.spared(fact), was_urgent),
             only: incident.restricted.then(|| audience::participants(world, incident)),
             is_urgent: incident.severity.is_urgent(),
@@ -128,26 +134,15 @@ impl Post {
     }
 
     fn queue(&mut self, row: &NewRow, told: Told, world: &World) -> Verdict {
-        let odd = |what: &str| {
-            Err(broken("a message says why and about what", format!("{}: {what}", row.name)))
-        };
         let cause_name = told.name.rsplit_once('/').map_or("", |(cause, _)| cause);
         let Some(cause) = self.causes.get(cause_name) else {
-            return odd("it comes of nothing that happened");
+            return Err(broken("a message comes of something that happened", &row.name));
         };
+        if let Some(it) = invariants::message(&cause.world, &cause.fact, &told).first() {
+            return Err(broken(it.wrong, &row.name));
+        }
         let (only, is_urgent) = (cause.only.clone(), cause.is_urgent);
         let cause = cause_name.to_owned();
-        let (reason, about, place) = match &told.notice {
-            Notice::Say(say) => (&say.reason, say.about, &say.place),
-            Notice::Refresh { reason, about, place } => (reason, *about, place),
-        };
-        if reason.as_str().is_empty() || !told.name.starts_with(&format!("{about}/")) {
-            return odd("its reason or record is another");
-        }
-        if only.is_some() && !place.is_direct() {
-            let what = format!("{} in {place}", row.name);
-            return Err(broken("a restricted record is in no channel (INC-9)", what));
-        }
         let say = match told.notice {
             Notice::Say(say) => Some(*say),
             Notice::Refresh { .. } => None,

@@ -11,6 +11,7 @@ mod dice;
 mod hand;
 mod hours;
 mod judge;
+mod lapse;
 mod lines;
 mod mortal;
 mod office;

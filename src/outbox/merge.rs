@@ -1,6 +1,9 @@
 //! PNG-5: several pings of one instant to one place, about one record or for one reason, are one message.
 
+use std::collections::BTreeMap;
+
 use baton_commands::card::Block;
+use baton_commands::ids::{Place, RecordId};
 use chrono::{DateTime, Utc};
 
 use crate::chat::{Act, Outgoing};
@@ -8,6 +11,7 @@ use crate::store::Claim;
 
 /// The rows of each message to send, urgent ones first.
 pub fn groups(mut ready: Vec<(Claim, Outgoing)>) -> Vec<(Vec<Claim>, Outgoing)> {
+    tell_in_order(&mut ready);
     ready.sort_by_key(|(_, message)| message.rank);
     let mut groups: Vec<(DateTime<Utc>, Vec<Claim>, Outgoing)> = Vec::new();
     for (claim, message) in ready {
@@ -22,6 +26,23 @@ pub fn groups(mut ready: Vec<(Claim, Outgoing)>) -> Vec<(Vec<Claim>, Outgoing)> 
         }
     }
     groups.into_iter().map(|(_, claims, message)| (claims, message)).collect()
+}
+
+/// No line of a thread is overtaken by one that came after it, nor its card by any: what was done stands above what
+/// became of it.
+fn tell_in_order(ready: &mut [(Claim, Outgoing)]) {
+    let mut soonest: BTreeMap<(Place, Vec<RecordId>), u8> = BTreeMap::new();
+    for (_, message) in ready.iter_mut().rev() {
+        let thread = (message.place.clone(), message.about.clone());
+        let is_card = message.surface.is_some() && message.act != Act::Update;
+        if message.act == Act::Thread {
+            let soonest = soonest.entry(thread).or_insert(message.rank);
+            *soonest = message.rank.min(*soonest);
+            message.rank = *soonest;
+        } else if let Some(soonest) = soonest.get(&thread).filter(|_| is_card) {
+            message.rank = message.rank.min(*soonest);
+        }
+    }
 }
 
 /// Only messages of their own merge: a card must stay one that can be edited, a thread line belongs to its thread.

@@ -6,14 +6,14 @@ use baton::chat::{Act, Outgoing};
 use baton::store::{NewRow, Outcome};
 use baton_commands::fact::{By, Event, Fact};
 use baton_commands::ids::{IncidentId, PersonId, Place, Recipient, RecordId};
-use baton_commands::incident::Incident;
 use baton_commands::invariants;
-use baton_commands::notice::{Notice, Say, Told, Useful};
+use baton_commands::notice::{Notice, Say, Shape, Told};
 use baton_commands::world::World;
 use chrono::{DateTime, Utc};
 
 use super::audience::{self, Pings};
 use super::judge::{Verdict, broken};
+use super::lapse::may_lapse;
 
 /// What one fact asks to be said.
 struct Cause {
@@ -33,6 +33,8 @@ struct Row {
     only: Option<BTreeSet<PersonId>>,
     is_urgent: bool,
     due: DateTime<Utc>,
+    /// How many were queued before it.
+    number: usize,
     outcome: Option<Outcome>,
     /// An attempt at it went wrong.
     troubled: bool,
@@ -56,6 +58,8 @@ pub(crate) struct Post {
     /// Whether each incident was urgent after its last event.
     urgent: BTreeMap<u32, bool>,
     rows: BTreeMap<String, Row>,
+    /// The line that arrived last in each thread.
+    last_line: BTreeMap<(Place, RecordId), usize>,
     pub(crate) reasons: BTreeMap<String, usize>,
 }
 
@@ -157,7 +161,8 @@ impl Post {
             }
         }
         let (outcome, troubled, arrived, due) = (None, false, false, row.due_at);
-        let known = Row { say, cause, only, is_urgent, due, outcome, troubled, arrived };
+        let number = self.rows.len();
+        let known = Row { say, cause, only, is_urgent, due, number, outcome, troubled, arrived };
         match self.rows.insert(row.name.clone(), known) {
             None => Ok(()),
             Some(_) => Err(broken("a message has a name of its own (invariant 7)", &row.name)),
@@ -186,6 +191,13 @@ impl Post {
             if late && !row.troubled && !absent(row.due, message.at) {
                 let what = format!("{name}: due {}, said {}", row.due, message.at);
                 return Err(broken("what can be said is said within a second (PNG-3)", what));
+            }
+            if let Some(say) = row.say.as_ref().filter(|say| say.shape == Shape::Thread) {
+                let thread = (say.place.clone(), say.about);
+                let last = self.last_line.insert(thread, row.number);
+                if last.is_some_and(|last| row.number < last) && !row.troubled {
+                    return Err(broken("a thread is told in the order it happened", name));
+                }
             }
             if let Some(say) = &row.say {
                 pings.extend(say.pings.iter().cloned());
@@ -255,41 +267,4 @@ fn is_quiet(at: DateTime<Utc>, world: &World) -> bool {
         return quiet.from <= time && time < quiet.to;
     }
     time >= quiet.from || time < quiet.to
-}
-
-/// PNG-4: nobody has to act on it any more.
-fn may_lapse(say: &Say, world: &World) -> bool {
-    let Some(incident) = world.incident(IncidentId(say.about.number)) else { return true };
-    let ended = !incident.is_live();
-    match say.reason.as_str() {
-        "debrief.due" => incident.debrief.is_some(),
-        "problem.suggested" | "access.overridden" | "action.due" => false,
-        "incident.opened" | "incident.engaged" => {
-            // Who was to be called in the morning was called at once when it became urgent.
-            ended || answered(say, incident) || incident.severity.is_urgent()
-        }
-        reason if is_of_clock(reason) => match &say.useful {
-            Useful::WhileRunning { target } => {
-                incident.target(target).is_none_or(|target| target.outcome().is_some())
-            }
-            _ => false,
-        },
-        _ => ended,
-    }
-}
-
-fn is_of_clock(reason: &str) -> bool {
-    ["sla.", "ola.", "uc."].iter().any(|stem| reason.starts_with(stem))
-        || reason == "incident.update_due"
-}
-
-/// The department that was called has taken its part, or is gone.
-fn answered(say: &Say, incident: &Incident) -> bool {
-    say.pings.iter().all(|ping| match ping {
-        Recipient::Dept(dept) => incident
-            .standing()
-            .find(|it| it.department == *dept)
-            .is_none_or(|it| it.engaged_at.is_some()),
-        _ => true,
-    })
 }

@@ -2,9 +2,9 @@
 //!
 //! In reading order: [`ids`] names things; [`words`] and [`card`] are what is said, [`voice`] makes sentences of it;
 //! [`grammar`] turns a typed line into a verb, [`verbs`] lists them all, [`hear`] is the front door; [`world`] is what there
-//! is and what has happened; [`incident`] is the first kind of record; [`calendar`] and [`sla`] count time; [`directory`]
-//! is the organisation, [`company`] what it decided in chat; [`audience`] and [`notice`] say who is told, [`access`] who may;
-//! [`invariants`] is what holds whatever happens.
+//! is and what has happened; [`incident`] is the first kind of record; [`calendar`] and [`sla`] count time, [`plan`]
+//! lays work out in it; [`directory`] is the organisation, [`company`] what it decided in chat; [`audience`] and
+//! [`notice`] say who is told, [`access`] who may; [`invariants`] is what holds whatever happens.
 
 pub mod access;
 pub mod ask;
@@ -26,6 +26,7 @@ pub mod invariants;
 pub mod lookup;
 pub mod notice;
 pub mod nouns;
+pub mod plan;
 pub mod recall;
 pub mod recipients;
 mod shortlist;

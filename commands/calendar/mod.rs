@@ -7,6 +7,7 @@
 
 mod days;
 mod interval;
+mod ruler;
 mod stretches;
 mod version;
 mod workdays;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::CalendarId;
 use days::Days;
 pub use interval::{BadInterval, DAY, Interval};
+pub use ruler::Ruler;
 pub use stretches::{State, Stretch};
 pub use version::{BadHours, Version, Week};
 
@@ -107,6 +109,14 @@ impl Calendar {
             left -= close - open;
         }
         None
+    }
+
+    /// The latest instant from which that many working seconds pass until `to`: [`Calendar::add`] backwards.
+    ///
+    /// So what takes eight hours and must be over by Monday 09:00 begins on Friday at 09:00. `None`:
+    /// it takes more than ten years.
+    pub fn back(&self, to: DateTime<Utc>, seconds: i64) -> Option<DateTime<Utc>> {
+        Ruler::new(self, to).back(to, seconds)
     }
 
     /// The first working instant at or after `at`. `None`: not within ten years.

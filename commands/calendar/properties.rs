@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use proptest::prelude::*;
 
 use super::samples::{at, date};
-use super::{Calendar, DAY, Interval, State, Version, Week};
+use super::{Calendar, DAY, Interval, Ruler, State, Version, Week};
 
 pub(crate) const QUARTER: i64 = 900;
 
@@ -119,6 +119,33 @@ proptest! {
         prop_assert_eq!(calendar.working_between(from, then), seconds);
         let sooner = then - TimeDelta::seconds(1);
         prop_assert_eq!(calendar.working_between(from, sooner), seconds - 1);
+    }
+
+    #[test]
+    fn what_is_taken_back_passes_from_then_and_not_from_a_second_later(
+        calendar in any_calendar(), to in second(), seconds in 1..600_000_i64,
+    ) {
+        let then = calendar.back(to, seconds).expect("within ten years");
+        prop_assert_eq!(calendar.working_between(then, to), seconds);
+        let later = then + TimeDelta::seconds(1);
+        prop_assert_eq!(calendar.working_between(later, to), seconds - 1);
+        let again = calendar.add(then, seconds).expect("within ten years");
+        prop_assert!(again <= to && calendar.working_between(again, to) == 0);
+    }
+
+    #[test]
+    fn a_ruler_answers_as_its_calendar_does(
+        calendar in any_calendar(), origin in second(),
+        asked in prop::collection::vec((second(), second(), 0..9_000_000_i64), 8),
+    ) {
+        let mut ruler = Ruler::new(&calendar, origin);
+        for (at, other, seconds) in asked {
+            prop_assert_eq!(ruler.add(at, seconds), calendar.add(at, seconds));
+            prop_assert_eq!(ruler.back(at, seconds), calendar.back(at, seconds));
+            prop_assert_eq!(ruler.next_open(at), calendar.next_open(at));
+            let between = calendar.working_between(at, other);
+            prop_assert_eq!(ruler.working_between(at, other), between);
+        }
     }
 
     #[test]

@@ -51,6 +51,7 @@ const RULES: Parts = &[
     ("card", &["ids", "words"]),
     ("calendar", &["ids"]),
     ("sla", &["calendar", "ids"]),
+    ("plan", &["calendar"]),
     ("voice", &["card", "ids", "words"]),
     ("grammar", &["card", "ids", "words"]),
     ("directory", &["calendar", "grammar", "ids", "sla", "voice"]),

@@ -153,8 +153,8 @@ impl<'a> Ruler<'a> {
 mod tests {
     use chrono_tz::Tz;
 
-    use super::super::samples::*;
     use super::*;
+    use crate::calendar::samples::*;
 
     const HOUR: i64 = 3600;
 

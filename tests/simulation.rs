@@ -76,19 +76,37 @@ fn weeks(seed: u64, steps: usize) -> Result<Tally, String> {
     let mut author = Author::new(seed);
     let start = hour(author.first_hour());
     let mut taken: Vec<Step> = Vec::new();
-    let played = guarded(async {
-        let mut run = Run::start(Office::demo(), start).await?;
-        for n in 1..=steps {
-            let step = author.next(&run.world());
-            taken.push(step.clone());
-            run.take(&step).await?;
-            if n % VERIFIED_EVERY == 0 {
-                run.verify().await?;
-            }
-        }
-        run.end().await
-    });
+    let played = guarded(drawn(&mut author, start, steps, &mut taken));
     played.map_err(|broken| failure(seed, start, taken, &broken))
+}
+
+/// Takes one step after the other as it is drawn.
+async fn drawn(
+    author: &mut Author,
+    start: DateTime<Utc>,
+    steps: usize,
+    taken: &mut Vec<Step>,
+) -> Verdict<Tally> {
+    let mut run = Run::start(Office::demo(), start).await?;
+    for n in 1..=steps {
+        let step = author.next(&run.world());
+        taken.push(step.clone());
+        run.take(&step).await?;
+        if n % VERIFIED_EVERY == 0 {
+            run.verify().await?;
+        }
+    }
+    run.end().await
+}
+
+/// When a seed's run begins, and its first steps as they are drawn along the way.
+fn taken(seed: u64, steps: usize) -> (DateTime<Utc>, Vec<Step>) {
+    let mut author = Author::new(seed);
+    let start = hour(author.first_hour());
+    let mut taken: Vec<Step> = Vec::new();
+    let played = guarded(drawn(&mut author, start, steps, &mut taken));
+    played.unwrap_or_else(|broken| panic!("{broken:?}"));
+    (start, taken)
 }
 
 /// Steps that were drawn before, once more; it ends with the first rule that breaks.

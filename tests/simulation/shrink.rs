@@ -12,6 +12,7 @@ pub(crate) fn shrink(
     rule: &'static str,
     play: impl Fn(&[Step]) -> Option<Broken>,
 ) -> Vec<Step> {
+    let breaks = |steps: &[Step]| play(steps).is_some_and(|broken| broken.rule == rule);
     let mut steps = steps;
     let mut left = TRIES;
     let mut width = steps.len() / 2;
@@ -22,15 +23,37 @@ pub(crate) fn shrink(
             let mut fewer = steps.clone();
             fewer.drain(at..(at + width).min(steps.len()));
             left -= 1;
-            match play(&fewer) {
-                Some(broken) if broken.rule == rule => {
+            match breaks(&fewer) {
+                true => {
                     steps = fewer;
                     dropped = true;
                 }
-                _ => at += width,
+                false => at += width,
             }
         }
         width = if dropped && width == 1 { 1 } else { width / 2 };
+    }
+    apart(steps, &breaks, &mut left)
+}
+
+/// Of letters read at once, those that are needed.
+fn apart(mut steps: Vec<Step>, breaks: &impl Fn(&[Step]) -> bool, left: &mut usize) -> Vec<Step> {
+    for at in 0..steps.len() {
+        let mut letter = 0;
+        while let Step::Together(letters) = &steps[at]
+            && letter < letters.len()
+            && *left > 0
+        {
+            let mut letters = letters.clone();
+            letters.remove(letter);
+            let mut fewer = steps.clone();
+            fewer[at] = match letters.as_slice() {
+                [one] => Step::Say(one.clone()),
+                _ => Step::Together(letters),
+            };
+            *left -= 1;
+            if breaks(&fewer) { steps = fewer } else { letter += 1 }
+        }
     }
     steps
 }

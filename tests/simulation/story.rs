@@ -2,8 +2,9 @@
 //!
 //! Inputs stand in `chat` blocks as the player reads them; faults it cannot make stand between the blocks.
 
-use chrono::{DateTime, Timelike, Utc};
+use chrono::{DateTime, Duration, Timelike, Utc};
 use chrono_tz::Asia::Jakarta;
+use chrono_tz::Tz;
 
 use super::run::ENDED_AFTER;
 use super::step::{Letter, Step, Trap};
@@ -12,7 +13,7 @@ use super::step::{Letter, Step, Trap};
 pub(crate) fn story(start: DateTime<Utc>, steps: &[Step]) -> String {
     let local = start.with_timezone(&Jakarta);
     debug_assert_eq!(local.second(), 0, "transcripts begin at a whole minute");
-    let mut story = Story { text: String::new(), in_chat: false, waited: 0 };
+    let mut story = Story { text: String::new(), in_chat: false, clock: local, waited: 0 };
     story.chat(&format!("@clock {} Asia/Jakarta", local.format("%Y-%m-%d %H:%M")));
     steps.iter().for_each(|step| story.step(step));
     // As each run ends: all that waits gets its time.
@@ -25,6 +26,8 @@ pub(crate) fn story(start: DateTime<Utc>, steps: &[Step]) -> String {
 struct Story {
     text: String,
     in_chat: bool,
+    /// As the player's clock shows it.
+    clock: DateTime<Tz>,
     /// Seconds that passed and were not written yet.
     waited: i64,
 }
@@ -42,13 +45,16 @@ impl Story {
                 self.waited += seconds;
             }
             Step::Leap(seconds) => {
-                let words =
-                    format!("The machine sleeps for {seconds} s; what comes next is heard first.");
-                self.aside(&words);
+                self.aside("The machine sleeps meanwhile, and hears what comes next first.");
+                self.waited += seconds;
+                self.pass();
             }
             Step::Back(seconds) => self.aside(&format!("The clock is put back by {seconds} s.")),
             Step::Crash => self.command("@crash"),
-            Step::Down(seconds) => self.command(&format!("@down {}", length(*seconds))),
+            Step::Down(seconds) => {
+                self.command(&format!("@down {}", length(*seconds)));
+                self.clock += Duration::seconds(*seconds);
+            }
             Step::Trap(trap) => self.aside(said(*trap)),
             Step::Edit(edition) => {
                 self.aside(&format!("The organisation's files say edition {edition}."));
@@ -63,9 +69,20 @@ impl Story {
             (false, Some(number)) => format!("{}/INC-{number}", letter.place),
             (false, None) => letter.place.to_string(),
         };
+        let when = match self.waited {
+            0 => self.clock.format("%H:%M:%S").to_string(),
+            _ => format!("+{}", length(self.moved())),
+        };
+        // To the player an account of nobody is a handle that nobody has.
+        let who = letter.who.replace(':', "-").to_lowercase();
+        self.chat(&format!("{when} {place} {who}: {}", letter.text));
+    }
+
+    /// The seconds waited, which are over now.
+    fn moved(&mut self) -> i64 {
         let passed = std::mem::take(&mut self.waited);
-        let line = format!("+{} {place} {}: {}", length(passed), letter.who, letter.text);
-        self.chat(&line);
+        self.clock += Duration::seconds(passed);
+        passed
     }
 
     fn command(&mut self, line: &str) {
@@ -80,8 +97,8 @@ impl Story {
 
     fn pass(&mut self) {
         if self.waited > 0 {
-            let passed = std::mem::take(&mut self.waited);
-            self.chat(&format!("@wait {}", length(passed)));
+            let passed = length(self.moved());
+            self.chat(&format!("@wait {passed}"));
         }
     }
 
@@ -107,7 +124,7 @@ fn length(seconds: i64) -> String {
     let parts = [(seconds / 3_600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
     let said: String =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
-    if said.is_empty() { "0s".to_owned() } else { said }
+    said
 }
 
 fn said(trap: Trap) -> &'static str {
@@ -153,9 +170,18 @@ fn a_run_is_written_as_a_transcript() {
         ```chat
         @wait 1h
         @down 2h1m
-        +0s #network net-1: /incident ack 1
+        12:02:30 #network net-1: /incident ack 1
         @wait 240h
         ```
     "#]]
     .assert_eq(&story(start, &steps));
+}
+
+#[test]
+fn what_a_run_prints_can_be_played() {
+    use baton::transcript::{Play, parse, play};
+    let (start, steps) = super::taken(7, 150);
+    let script = parse("a run", &story(start, &steps)).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let said = play(&script, Play::default()).unwrap_or_else(|fault| panic!("{fault:#}"));
+    assert!(said.iter().map(Vec::len).sum::<usize>() > 150);
 }

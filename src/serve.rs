@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::{Notify, oneshot};
 
 use crate::chat::inbound::Letters;
-use crate::chat::{Inbound, Outgoing, Platform};
+use crate::chat::{Drains, Inbound, Outgoing, Platform};
 use crate::engine::clock::{Clock, SystemClock};
 use crate::engine::{Engine, Lots, Organisation, Terms};
 use crate::outbox::Outbox;
@@ -107,13 +107,14 @@ pub async fn run(
     store: Arc<SledStore>,
     platform: Arc<dyn Platform>,
     letters: Letters,
+    drains: Drains,
     listening: impl Future<Output = anyhow::Result<()>> + Send + 'static,
 ) -> anyhow::Result<()> {
     let woken = Arc::new(Notify::new());
     let lease = settings.outbox.lease_for.delta();
     let outbox = Outbox::new(store.clone(), platform, engine.snapshots(), lease);
     let (stop_outbox, stopped) = oneshot::channel();
-    let outbox = tokio::spawn(empty(outbox, Arc::clone(&woken), stopped));
+    let outbox = tokio::spawn(empty(outbox, Arc::clone(&woken), drains, stopped));
     let control = crate::control::serve(&settings.store.dir, Arc::clone(&store))?;
     let listening = tokio::spawn(listening);
     let ended = work(engine, letters, settings.store.batch_max, &woken, listening).await;
@@ -195,10 +196,11 @@ async fn wait_until(clock: &impl Clock, at: Option<DateTime<Utc>>) {
     }
 }
 
-/// The outbox's loop: woken by commits and by what falls due; at the stop it sends what can still be sent.
+/// The outbox's loop: woken by commits, by what falls due and by who waits for it; at the stop it sends what can still be sent.
 async fn empty(
     outbox: Outbox,
     woken: Arc<Notify>,
+    mut drains: Drains,
     mut stopped: oneshot::Receiver<()>,
 ) -> anyhow::Result<()> {
     let clock = SystemClock;
@@ -207,6 +209,11 @@ async fn empty(
         let next = outbox.next_due().await?;
         tokio::select! {
             () = woken.notified() => {}
+            Some(drained) = drains.recv() => {
+                while outbox.run_once(clock.now()).await? > 0 {}
+                // Who stopped waiting is not told.
+                let _ = drained.send(());
+            }
             () = wait_until(&clock, next) => {}
             _ = &mut stopped => {
                 while outbox.run_once(clock.now()).await? > 0 {}

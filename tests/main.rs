@@ -4,6 +4,7 @@ mod docs;
 mod formats;
 mod kill;
 mod organisation;
+mod pipe;
 mod power_cut;
 mod settings;
 mod simulation;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use baton::chat::{Act, Inbox};
+use baton::chat::{Act, Drain, Inbox};
 use baton::engine::clock::{Clock as _, SystemClock};
 use baton::engine::{Due, Engine, Seeding};
 use baton::serve::{self, Folder, OsLots};
@@ -61,7 +61,9 @@ async fn through_the_loop(dir: &Path, in_flight: usize, lasting: Duration) -> an
         let _ = tell.send(all_talk(&talk, &inbox, in_flight, lasting).await);
         Ok(())
     };
-    serve::run(&settings, engine, store, Arc::new(Ears::default()), letters, talking).await?;
+    let (_, drains) = Drain::new();
+    let ears = Arc::new(Ears::default());
+    serve::run(&settings, engine, store, ears, letters, drains, talking).await?;
     told.await?
 }
 

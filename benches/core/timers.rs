@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use baton::chat::Drain;
 use baton::engine::clock::{Clock as _, SystemClock};
 use baton::engine::{Due, Seeding};
 use baton::serve;
@@ -43,7 +44,9 @@ pub async fn measure(dir: &Path, args: &Args) -> anyhow::Result<Vec<Row>> {
         tokio::time::sleep(left).await;
         Ok(())
     };
-    serve::run(&settings, engine, store, Arc::clone(&ears) as _, letters, listening).await?;
+    let (_, drains) = Drain::new();
+    let heard = Arc::clone(&ears) as _;
+    serve::run(&settings, engine, store, heard, letters, drains, listening).await?;
     let late = lateness(&ears.heard(), &due);
     let at = |per_mille: usize| late.get(late.len() * per_mille / 1_000).copied();
     let shown = |per_mille| at(per_mille).map(table::milliseconds).context("no threshold was told");

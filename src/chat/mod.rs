@@ -1,12 +1,14 @@
 //! What a chat platform is to Baton: words come in, messages go out.
 
 pub mod console;
+pub mod drain;
 pub mod inbound;
 pub mod outgoing;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 
+pub use drain::{Drain, Drains};
 pub use inbound::{Inbound, Inbox, Who};
 pub use outgoing::{Act, DeliveryError, Outgoing, Receipt};
 

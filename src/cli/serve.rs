@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use crate::chat::Platform as _;
 use crate::chat::console::{Console, ConsoleOptions};
+use crate::chat::{Drain, Platform as _};
 use crate::engine::clock::{Clock as _, SystemClock};
 use crate::serve;
 use crate::settings::Settings;
@@ -46,6 +46,7 @@ fn options(args: &ServeArgs, settings: &Settings, session: String) -> ConsoleOpt
         person: Some(args.person.clone().unwrap_or_else(|| settings.console.person.to_string())),
         place: Some(args.place.clone().unwrap_or_else(|| settings.console.place.clone())),
         rehearsal: None,
+        drain: None,
     }
 }
 
@@ -55,11 +56,13 @@ async fn serve(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
     let engine =
         serve::open_engine(settings, Arc::clone(&store) as Arc<dyn Store>, "console", now).await?;
     let session = now.timestamp_micros().to_string();
-    let console = Arc::new(Console::new(options(args, settings, session), engine.world())?);
+    let (drain, drains) = Drain::new();
+    let options = ConsoleOptions { drain: Some(drain), ..options(args, settings, session) };
+    let console = Arc::new(Console::new(options, engine.world())?);
     let (inbox, letters) = serve::inbox();
     let listening = Arc::clone(&console);
     let listening = async move { listening.listen(inbox).await };
-    serve::run(settings, engine, store, console, letters, listening).await
+    serve::run(settings, engine, store, console, letters, drains, listening).await
 }
 
 /// On a store in memory and a clock that is moved by hand.

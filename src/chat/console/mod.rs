@@ -34,7 +34,7 @@ use chrono_tz::Tz;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt as _};
 use tokio::sync::watch;
 
-use crate::chat::{DeliveryError, Inbox, Outgoing, Platform, Receipt, Rehearsal};
+use crate::chat::{DeliveryError, Drain, Inbox, Outgoing, Platform, Receipt, Rehearsal};
 use awaited::Awaited;
 use desk::{Desk, Flow};
 use journal::{BYTES_MAX, Journal};
@@ -55,6 +55,8 @@ pub struct ConsoleOptions {
     pub place: Option<String>,
     /// There only with `--rehearse`.
     pub rehearsal: Option<Arc<dyn Rehearsal>>,
+    /// None where the bot does one thing after the other anyway.
+    pub drain: Option<Drain>,
 }
 
 /// The console as a platform.
@@ -108,6 +110,18 @@ impl Console {
 
     fn world(&self) -> World {
         self.world.borrow().clone()
+    }
+
+    /// Waits until what followed from the last line has been shown.
+    async fn all_shown(&self) -> anyhow::Result<()> {
+        match (&self.options.rehearsal, &self.options.drain) {
+            (Some(rehearsal), _) => rehearsal.pass(Duration::zero()).await,
+            (None, Some(drain)) => {
+                drain.run().await;
+                Ok(())
+            }
+            (None, None) => Ok(()),
+        }
     }
 
     fn zone(&self) -> Tz {
@@ -181,7 +195,7 @@ impl Platform for Console {
 /// The longest line taken from a pipe, in bytes; the grammar refuses shorter ones already.
 const PIPED_LINE_MAX: usize = 64 * 1024;
 
-/// Lines from a pipe, each answered before the next is read.
+/// Lines from a pipe, each answered, and what follows from it shown, before the next is read.
 async fn piped(desk: &mut Desk<'_>, mut input: impl AsyncBufRead + Unpin) -> anyhow::Result<()> {
     loop {
         let mut typed = Vec::new();
@@ -193,5 +207,6 @@ async fn piped(desk: &mut Desk<'_>, mut input: impl AsyncBufRead + Unpin) -> any
         if desk.line(typed.trim_end()).await? == Flow::Quit || desk.console.shown.is_closed() {
             return Ok(());
         }
+        desk.console.all_shown().await?;
     }
 }

@@ -164,6 +164,7 @@ impl Bench {
             person: None,
             place: None,
             rehearsal,
+            drain: None,
         };
         let shown = Shown::new(Screen::on(Box::new(paper.clone())), look);
         let console = Console::on(shown, options, world).unwrap();

@@ -1,6 +1,7 @@
 //! What leaves is shown once, in order, and known after a restart.
 
 use super::*;
+use crate::chat::Drain;
 
 #[tokio::test]
 async fn a_message_shows_when_where_who_is_pinged_and_why() {
@@ -132,6 +133,31 @@ async fn what_follows_from_a_line_may_leave_while_the_next_is_being_said() {
         drop(desk);
     };
     tokio::join!(talk, bot);
+    let printed = bench.paper.text();
+    let at = |text: &str| printed.find(text).unwrap_or_else(|| panic!("{text} in {printed}"));
+    let order = ["/one", "INC-1 needs", "/two", "INC-2 needs"].map(at);
+    assert!(order.is_sorted(), "{printed}");
+}
+
+#[tokio::test]
+async fn in_a_pipe_what_follows_from_a_line_is_shown_before_the_next_is_said() {
+    let mut bench = Bench::new(Look::default, None);
+    let (drain, mut drains) = Drain::new();
+    bench.console.options.drain = Some(drain);
+    let (inbox, mut letters) = Inbox::new(1);
+    let mut desk = Desk::new(&bench.console, inbox, bench.console.seat.clone());
+    let bot = async {
+        for number in 1..=2 {
+            let (letter, asker) = letters.recv().await.unwrap();
+            asker.send(vec![told(&letter)]).unwrap();
+            let drained = drains.recv().await.unwrap();
+            assert!(letters.try_recv().is_err(), "the next line is not said yet");
+            bench.console.deliver(&called(number)).await.unwrap();
+            drained.send(()).unwrap();
+        }
+    };
+    let (talked, ()) = tokio::join!(piped(&mut desk, "/one\n/two\n".as_bytes()), bot);
+    talked.unwrap();
     let printed = bench.paper.text();
     let at = |text: &str| printed.find(text).unwrap_or_else(|| panic!("{text} in {printed}"));
     let order = ["/one", "INC-1 needs", "/two", "INC-2 needs"].map(at);

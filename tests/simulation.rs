@@ -130,7 +130,8 @@ fn failure(seed: u64, start: DateTime<Utc>, taken: Vec<Step>, broken: &Broken) -
     let again = play(start, &short).err().unwrap_or_else(|| broken.clone());
     format!(
         "seed {seed}, step {step}: the rule “{}” is broken\n{}\n\nBATON_SIM_SEEDS={seed}..{} \
-         plays it again. {} of the steps break it too ({}):\n\n{}",
+         plays it again. {} of the steps break it too ({}); \
+         `baton transcript --bless FILE` writes into it what is said:\n\n{}",
         broken.rule,
         broken.what,
         seed + 1,

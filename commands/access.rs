@@ -190,9 +190,13 @@ pub fn who_may(
 
 /// ACC-3: whether this person may override a refusal, with a reason.
 pub fn may_override(world: &World, who: &PersonId, at: DateTime<Utc>) -> bool {
+    may(world, &override_words(world), who, None, at)
+}
+
+/// Who may override, as words: from the files, else heads and duty engineers.
+pub fn override_words(world: &World) -> Vec<AccessWord> {
     let named = world.directory().company.access.get("override").cloned();
-    let words = named.unwrap_or_else(|| vec![AccessWord::Head, AccessWord::Duty]);
-    may(world, &words, who, None, at)
+    named.unwrap_or_else(|| vec![AccessWord::Head, AccessWord::Duty])
 }
 
 /// ACC-3: an override that belongs to no record is told to the incident manager too.

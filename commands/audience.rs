@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+pub use crate::address::Address;
 use crate::card::Card;
 use crate::directory::{Directory, Duty};
-use crate::ids::{CalendarId, DeptId, IncidentId, PersonId, Place, Recipient, RoleId};
+use crate::ids::{DeptId, IncidentId, PersonId, Place, Recipient, RoleId};
 use crate::incident::Incident;
 use crate::notice::{Notice, Reason, Say, Shape, Useful};
 use crate::recipients;
@@ -18,23 +19,6 @@ use crate::say;
 use crate::sla::AudienceWord;
 use crate::words::Words;
 use crate::world::{Fact, World};
-
-/// A place and the people pinged there.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Address {
-    pub place: Place,
-    pub pings: BTreeSet<Recipient>,
-    /// Whose working time ends quiet hours; none: the company's.
-    pub calendar: Option<CalendarId>,
-    /// DIR-4: this department has nobody on duty now; its head is pinged instead and told so.
-    pub gap: Option<(DeptId, PersonId)>,
-}
-
-impl Address {
-    pub fn to(place: Place, pings: impl IntoIterator<Item = Recipient>) -> Address {
-        Address { place, pings: pings.into_iter().collect(), calendar: None, gap: None }
-    }
-}
 
 /// PNG-6: each ping says by a button which rule sent it.
 fn with_why(card: Card, id: IncidentId) -> Card {
@@ -82,22 +66,31 @@ impl<'a> Teller<'a> {
         let known = self.directory().department(department);
         address.calendar = known.and_then(|known| known.calendar.clone());
         let told_at = self.quiet_until(&address).unwrap_or(self.fact.at);
-        match (assignee, self.world.on_duty(department, told_at)) {
-            (Some(person), _) | (None, Duty::Person(person)) => {
-                address.pings.insert(Recipient::Person(person));
-            }
-            // Nobody may see it in the channel: all who work there are told, each by himself (INC-9).
-            (None, Duty::NoRotation) if self.incident.restricted => {
-                let staff = self.directory().staff_of(department).into_iter().cloned();
-                address.pings.extend(staff.map(Recipient::Person));
-            }
-            (None, Duty::NoRotation) => {}
+        let named = match (assignee, self.world.on_duty(department, told_at)) {
+            (Some(person), _) | (None, Duty::Person(person)) => Some(person),
+            (None, Duty::NoRotation) => None,
             (None, Duty::Gap) => {
                 address.gap = known.map(|known| (department.clone(), known.head.clone()));
-                address.pings.extend(known.map(|known| Recipient::Person(known.head.clone())));
+                known.map(|known| known.head.clone())
             }
-        }
+        };
+        let told = named.as_ref().filter(|person| self.actor() != Some(person));
+        address.pings.extend(match told {
+            None if self.incident.restricted => self.unseen(department, named.as_ref()),
+            _ => named.into_iter().map(Recipient::Person).collect(),
+        });
         address
+    }
+
+    /// INC-9: nobody sees it in the channel. Where nobody is to be named, or he is the one who acted, the head is told, or
+    /// all others if that is he.
+    fn unseen(&self, department: &DeptId, acted: Option<&PersonId>) -> Vec<Recipient> {
+        let head = self.directory().department(department).map(|known| &known.head);
+        let people: Vec<&PersonId> = match head.filter(|head| acted.is_some_and(|it| it != *head)) {
+            Some(head) => vec![head],
+            None => self.directory().staff_of(department),
+        };
+        people.into_iter().cloned().map(Recipient::Person).collect()
     }
 
     pub fn head(&self, department: &DeptId) -> Option<Address> {
@@ -268,7 +261,7 @@ impl<'a> Teller<'a> {
     }
 
     /// Without the actor and those already pinged for this; for a restricted record, one direct message a participant.
-    fn allowed(&mut self, reason: &Reason, mut address: Address) -> Vec<Address> {
+    pub fn allowed(&mut self, reason: &Reason, mut address: Address) -> Vec<Address> {
         if let Some(actor) = self.actor() {
             address.pings = recipients::without(address.pings, actor, self.directory());
         }

@@ -23,7 +23,7 @@ pub enum Document {
 
 impl Document {
     /// The format of all documents; a change of any struct that breaks reading raises it.
-    pub const FORMAT: u32 = 1;
+    pub const FORMAT: u32 = 2;
 
     /// The key it stands under.
     pub fn key(&self) -> String {

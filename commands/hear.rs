@@ -161,12 +161,17 @@ fn offer(
     world: &World,
     ask: &Ask,
     record: Option<&Incident>,
+    call: &Call<'_, Deed>,
     mut card: Card,
     may: &[PersonId],
 ) -> Card {
     if access::may_override(world, &ask.actor, ask.now) {
         let line = Arg::Line(format!("{} --override \"…\"", ask.line));
         card = card.and(say!("access-override-hint", line = line));
+    } else if call.override_because.is_some() {
+        let words = access::override_words(world);
+        let who: Vec<Arg> = words.iter().map(access::named).collect();
+        card = card.and(say!("access-override-not-yours", who = who));
     }
     if let (Some(record), Some(first)) = (record, may.iter().find(|person| **person != ask.actor)) {
         let line = format!("/incident ask {} @{first}", record.id);
@@ -185,7 +190,7 @@ fn refused(
     may: Vec<PersonId>,
     card: Card,
 ) -> Heard {
-    let card = offer(world, ask, record, card, &may);
+    let card = offer(world, ask, record, call, card, &may);
     let about = record.map(|record| record.id.into());
     let answer = Answer::Refused { card, reason: Some("access.refused".into()), about };
     if call.dry_run {

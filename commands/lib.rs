@@ -7,6 +7,7 @@
 //! [`notice`] say who is told, [`access`] who may; [`invariants`] is what holds whatever happens.
 
 pub mod access;
+mod address;
 pub mod ask;
 pub mod audience;
 pub mod baton;

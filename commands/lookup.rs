@@ -38,7 +38,11 @@ pub enum Lookup {
 pub enum Found {
     Timeline(Vec<Fact>),
     Archived(Option<Arc<Incident>>),
-    Sent(Vec<SentLine>),
+    Sent {
+        sent: Vec<SentLine>,
+        /// The record, if it has left the World.
+        archived: Option<Arc<Incident>>,
+    },
     Undelivered(Vec<SentLine>),
     Status(Status),
 }
@@ -79,9 +83,8 @@ pub fn answer(world: &World, ask: &Ask, asked: &Lookup, found: &Found) -> Answer
         (Lookup::Archived(id), Found::Archived(incident)) => {
             archived(world, ask, *id, incident.as_deref())
         }
-        (Lookup::Sent(record), Found::Sent(sent)) => {
-            let seen = sent.iter().filter(|line| is_seen(world, ask, &line.say));
-            Ok(crate::baton::why(*record, &seen.cloned().collect::<Vec<_>>()))
+        (Lookup::Sent(record), Found::Sent { sent, archived }) => {
+            sent_about(world, ask, *record, sent, archived.as_deref())
         }
         (Lookup::Undelivered, Found::Undelivered(lines)) => {
             Ok(crate::baton::undelivered(world, ask, lines))
@@ -107,6 +110,25 @@ pub fn is_seen(world: &World, ask: &Ask, say: &Say) -> bool {
         (None, Place::Direct(person)) => *person == ask.actor,
         (None, Place::Channel(_)) => true,
     }
+}
+
+/// PNG-6 of a record, live or archived: for those who may see it (INC-9).
+fn sent_about(
+    world: &World,
+    ask: &Ask,
+    record: RecordId,
+    sent: &[SentLine],
+    archived: Option<&Incident>,
+) -> Result<Card, Refusal> {
+    let id = IncidentId(record.number);
+    let is_live = world.incident(id).is_some();
+    let archived = archived.filter(|_| !is_live);
+    if archived.is_some_and(|it| !it.visible_to(&ask.actor, world.directory())) {
+        return Err(crate::incident::verbs::unknown(world, id));
+    }
+    let is_seen = |line: &&SentLine| archived.is_some() || is_seen(world, ask, &line.say);
+    let seen: Vec<SentLine> = sent.iter().filter(is_seen).cloned().collect();
+    Ok(crate::baton::why(record, &seen))
 }
 
 /// INC-4: a line an event, with its number, time, person and place.

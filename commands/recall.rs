@@ -15,6 +15,13 @@ use crate::incident::Incident;
 /// How many of the latest incidents of one service, device or word are looked at.
 const LOOKED_AT_MAX: usize = 64;
 
+/// What the same device says about likeness, the same service, and each word in common. A service and a word are enough, or
+/// two words; a service or a word is not.
+const DEVICE_POINTS: u32 = 8;
+const SERVICE_POINTS: u32 = 3;
+const WORD_POINTS: u32 = 2;
+const SIMILAR_MIN: u32 = 4;
+
 /// What is remembered of an incident after its record has left the World.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Gist {
@@ -118,8 +125,8 @@ impl Recall {
         self.gists.values()
     }
 
-    /// Past incidents like this one since `since`, best first: same device counts most, then same service, then shared
-    /// words. One shared word alone is chance.
+    /// Past incidents like this one since `since`, best first: the same device, the same service with a word in common, or
+    /// two words. One shared word alone is chance, and the same service alone happens every day.
     pub fn similar(&self, to: &Gist, since: DateTime<Utc>) -> Vec<Arc<Gist>> {
         let mut scores: BTreeMap<u32, u32> = BTreeMap::new();
         let mut score = |numbers: Option<&OrdSet<u32>>, points: u32| {
@@ -127,14 +134,14 @@ impl Recall {
                 *scores.entry(*number).or_default() += points;
             }
         };
-        score(to.device.as_ref().and_then(|device| self.by_device.get(device)), 4);
-        score(to.service.as_ref().and_then(|service| self.by_service.get(service)), 2);
+        score(to.device.as_ref().and_then(|device| self.by_device.get(device)), DEVICE_POINTS);
+        score(to.service.as_ref().and_then(|service| self.by_service.get(service)), SERVICE_POINTS);
         for word in words_of(&to.title) {
-            score(self.by_word.get(word.as_str()), 1);
+            score(self.by_word.get(word.as_str()), WORD_POINTS);
         }
         let mut found: Vec<(u32, Arc<Gist>)> = scores
             .into_iter()
-            .filter(|(number, points)| *points >= 2 && *number != to.id.0)
+            .filter(|(number, points)| *points >= SIMILAR_MIN && *number != to.id.0)
             .filter_map(|(number, points)| Some((points, Arc::clone(self.gists.get(&number)?))))
             .filter(|(_, gist)| gist.opened_at >= since)
             .collect();
@@ -167,4 +174,22 @@ fn words_of(title: &str) -> BTreeSet<String> {
         .map(str::to_lowercase)
         .filter(|word| word.chars().count() >= 3 && !FILLER.contains(&word.as_str()))
         .collect()
+}
+
+/// Whether a title has a name in it as whole words, however either is written. What is written without spaces between
+/// words, as Chinese is, has them anywhere.
+pub fn names(title: &str, name: &str) -> bool {
+    let (title, name) = (title.to_lowercase(), name.to_lowercase());
+    let joins = |c: char| {
+        c.is_alphanumeric() && !matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+    };
+    let breaks = |outside: Option<char>, inside: Option<char>| {
+        !outside.is_some_and(joins) || !inside.is_some_and(joins)
+    };
+    let is_whole = |(at, found): (usize, &str)| {
+        let (before, after) = (&title[..at], &title[at + found.len()..]);
+        breaks(before.chars().next_back(), found.chars().next())
+            && breaks(after.chars().next(), found.chars().next_back())
+    };
+    !name.is_empty() && title.match_indices(&name).any(is_whole)
 }

@@ -18,6 +18,7 @@ mod office;
 mod oracle;
 mod outside;
 mod post;
+mod promised;
 mod run;
 mod shrink;
 mod step;

@@ -29,9 +29,7 @@ impl Verb for Why {
         let hidden = world
             .incident(id)
             .is_some_and(|incident| !incident.visible_to(&ask.actor, world.directory()));
-        let restricted_past = world.recall.gist(id).is_some_and(|gist| gist.restricted);
-        let gone = world.incident(id).is_none();
-        if id.0 > world.last_incident || hidden || (gone && restricted_past) {
+        if id.0 > world.last_incident || hidden {
             return Err(unknown(world, id));
         }
         Ok(Decision::look(Lookup::Sent(self.id)))

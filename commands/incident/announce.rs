@@ -11,7 +11,7 @@ use crate::card::Card;
 use crate::ids::{DeptId, PersonId, Place, Recipient};
 use crate::notice::{Notice, Useful};
 use crate::say;
-use crate::sla::{AudienceWord, Point, TargetKind};
+use crate::sla::{Point, TargetKind};
 use crate::words::Words;
 use crate::world::{Fact, World};
 
@@ -161,25 +161,19 @@ impl Incidents<'_> {
 
     /// SLA-9: a threshold or a breach, to the audience of its step.
     fn reached(&mut self, reached: &Reached) {
-        let Some(target) = self.incident.target(&reached.target) else { return };
         let words =
             history::reached(self.incident.id, &self.incident.title, reached, self.teller.now());
         let reason = reason_of(&reached.target.kind, reached.reached.point);
-        let audience = match (&reached.target.kind, reached.reached.point) {
-            (TargetKind::Update, Point::Breach) => vec![AudienceWord::Lead],
-            _ => target.ladder().audience(reached.reached.point).collect(),
+        let (audience, department) = self.incident.audience_of(reached);
+        // SLA-8: a breach is a fact, and who answers for it is told even when all is over by the morning. An update that
+        // was late and then came asks nothing of anybody.
+        let is_fact =
+            reached.reached.point == Point::Breach && reached.target.kind != TargetKind::Update;
+        let useful = match is_fact {
+            true => Useful::Always,
+            false => Useful::WhileRunning { target: reached.target.clone() },
         };
-        let department = match &reached.target.kind {
-            TargetKind::Ola(department) => Some(department.clone()),
-            _ => self.incident.owner().cloned(),
-        };
-        let mut addresses = self.teller.audience(&audience, department.as_ref());
-        if addresses.is_empty() && reason.as_str() == "incident.update_due" {
-            let owner = self.incident.owner().map(|owner| self.teller.department(owner));
-            addresses.extend(owner);
-        }
-        let useful = Useful::WhileRunning { target: reached.target.clone() };
-        for address in addresses {
+        for address in self.teller.audience(&audience, department.as_ref()) {
             self.teller.ping(reason.clone(), "SLA-9", address, words.clone(), useful.clone());
         }
     }
@@ -288,6 +282,7 @@ fn shows(event: &Event) -> bool {
         Event::Reached(reached) => reached.reached.point == Point::Breach,
         Event::DebriefFellDue { .. } | Event::ActionFellDue { .. } => false,
         Event::Analysed { .. } | Event::ActionDone { .. } => false,
+        Event::DebriefAmended { .. } => false,
         _ => true,
     }
 }

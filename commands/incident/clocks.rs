@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{Accept, Incident, Promise, Reached};
 use crate::directory::Directory;
 use crate::ids::{DeptId, VendorId};
-use crate::sla::{Party, Target, TargetKind};
+use crate::sla::{Outcome, Party, Pause, Target, TargetKind};
 use crate::world::Fact;
 
 /// Whether it is promised to the client, and so by a policy that depends on the severity.
@@ -68,6 +68,12 @@ impl Incident {
             let calendar = directory.clock(target.clock().calendar());
             target.stop(at, calendar);
         }
+    }
+
+    /// SLA-4: somebody answered the client.
+    pub(super) fn answered(&mut self, at: DateTime<Utc>, directory: &Directory) {
+        self.answered_at.get_or_insert(at);
+        self.stop(&TargetKind::Response, at, directory);
     }
 
     pub(super) fn end_without_verdict(
@@ -140,8 +146,8 @@ impl Incident {
         }
     }
 
-    /// A clock that was not promised until now: from the opening, but nobody owed an update before. It waits while the
-    /// record does. What had its verdict keeps it.
+    /// A clock that was not promised until now, or not any more: from the opening, less the waits that this promise lets
+    /// count, but nobody owed an update before. What had its verdict keeps it, and who was answered waits for no answer.
     fn promised_late(
         &mut self,
         kind: TargetKind,
@@ -150,29 +156,70 @@ impl Incident {
         at: DateTime<Utc>,
         directory: &Directory,
     ) {
-        let is_update = kind == TargetKind::Update;
-        if !is_update && self.latest(&kind).is_some() {
+        let is_answered = kind == TargetKind::Response && self.answered_at.is_some();
+        let ended = self.latest(&kind).and_then(Target::outcome);
+        let since = match ended {
+            _ if is_answered => return,
+            _ if kind == TargetKind::Update => at,
+            None => self.opened_at,
+            Some(Outcome::Cancelled) => {
+                return self.promised_again(&kind, span, promise, directory);
+            }
+            Some(_) => return,
+        };
+        self.start(kind.clone(), span, promise, since, directory);
+        self.credit(&kind, since, promise);
+    }
+
+    /// What was promised before and then not any more goes on as if it had been all the time (SLA-7).
+    fn promised_again(
+        &mut self,
+        kind: &TargetKind,
+        span: crate::sla::Span,
+        promise: &Promise,
+        directory: &Directory,
+    ) {
+        let Some(since) = self.latest_mut(kind).and_then(Target::revive) else { return };
+        self.credit(kind, since, promise);
+        if let Some(target) = self.latest_mut(kind) {
+            target.retarget(span, directory.clock(&promise.calendar), promise.ladder.clone());
+        }
+    }
+
+    /// Gives the newest clock of a kind the waits since an instant that its promise lets count (SLA-5, SLA-6, SLA-11).
+    fn credit(&mut self, kind: &TargetKind, since: DateTime<Utc>, promise: &Promise) {
+        if *kind == TargetKind::Response {
             return;
         }
-        let waits = kind != TargetKind::Response;
-        let from = if is_update { at } else { self.opened_at };
-        self.start(kind, span, promise, from, directory);
-        let hold = self.hold().filter(|hold| waits && promise.pause_on.contains(&hold.party));
-        let hold = hold.map(|hold| (hold.since, hold.party));
-        if let (Some(target), Some((since, party))) = (self.targets.last_mut(), hold) {
-            target.pause(since, party);
+        let hold = self.hold().map(|hold| Pause { from: hold.since, to: None, party: hold.party });
+        let counts = |wait: &Pause| {
+            let lets = wait.party == Party::Resolved || promise.pause_on.contains(&wait.party);
+            lets && wait.to.is_none_or(|to| since < to)
+        };
+        let waits: Vec<Pause> = self.waits.iter().copied().chain(hold).filter(counts).collect();
+        let Some(target) = self.latest_mut(kind) else { return };
+        for wait in waits {
+            target.pause(wait.from.max(since), wait.party);
+            if let Some(to) = wait.to {
+                target.resume(to);
+            }
         }
+    }
+
+    fn latest_mut(&mut self, kind: &TargetKind) -> Option<&mut Target> {
+        self.targets.iter_mut().rev().find(|target| target.kind() == kind)
     }
 
     /// SLA-11: the clock goes on without the time spent resolved, or a new cycle starts.
     pub(super) fn reopen_clocks(&mut self, at: DateTime<Utc>, directory: &Directory) {
         let Some(promise) = self.promise.clone() else { return };
         if promise.new_cycle {
+            self.answered_at = None;
             self.promise_all(at, directory);
             return;
         }
-        let resolution =
-            self.targets.iter_mut().rev().find(|t| *t.kind() == TargetKind::Resolution);
+        let resolution = self.latest_mut(&TargetKind::Resolution);
+        let resolution = resolution.filter(|t| t.outcome() != Some(Outcome::Cancelled));
         if let Some(target) = resolution {
             target.reopen(at);
             // The organisation may have changed while it stood still (SLA-16).
@@ -217,11 +264,20 @@ impl Incident {
         }
     }
 
-    pub(super) fn reached(&mut self, reached: &Reached, told_at: DateTime<Utc>) {
+    pub(super) fn reached(
+        &mut self,
+        reached: &Reached,
+        told_at: DateTime<Utc>,
+        directory: &Directory,
+    ) {
+        let is_heard = self.is_heard(reached, directory);
         let name = &reached.target;
         let target = self.targets.iter_mut().find(|t| super::name_of(t) == *name);
         if let Some(target) = target {
             target.mark(&reached.reached, told_at);
+            if !is_heard {
+                target.nobody_heard(&reached.reached);
+            }
         }
     }
 

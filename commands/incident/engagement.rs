@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Accept, Incident};
 use crate::directory::Directory;
 use crate::ids::{DeptId, IncidentId, PersonId};
-use crate::sla::TargetKind;
+use crate::sla::{Party, Pause, TargetKind};
 
 /// A department's part in an incident (INC-2).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ impl Incident {
     fn engage_last(&mut self, mut engagement: Engagement) {
         let before = self.engagements.iter().position(|e| e.department == engagement.department);
         if let Some(before) = before.map(|index| self.engagements.remove(index)) {
-            engagement.held_before = before.held_seconds(engagement.requested_at);
+            engagement.held_before = before.held_seconds(engagement.requested_at, &self.waits);
         }
         self.engagements.push(engagement);
     }
@@ -147,9 +147,17 @@ impl Engagement {
         }
     }
 
-    /// SLA-14: how long the department has held the record by an instant, all its turns together, in seconds.
-    pub fn held_seconds(&self, by: DateTime<Utc>) -> i64 {
+    /// SLA-14: how long the department has held the record by an instant, all its turns together, in seconds. Nobody
+    /// holds it while it is resolved: `waits` are the record's.
+    pub fn held_seconds(&self, by: DateTime<Utc>, waits: &[Pause]) -> i64 {
+        let from = self.requested_at;
         let until = self.released_at.map_or(by, |released_at| released_at.min(by));
-        self.held_before + (until - self.requested_at).num_seconds().max(0)
+        let resolved = waits.iter().filter(|wait| wait.party == Party::Resolved);
+        let within = |wait: &Pause| {
+            let to = wait.to.map_or(until, |to| to.min(until));
+            (to - wait.from.max(from)).num_seconds().max(0)
+        };
+        let turn = (until - from).num_seconds().max(0);
+        self.held_before + turn - resolved.map(within).sum::<i64>()
     }
 }

@@ -90,6 +90,16 @@ pub enum Event {
         badly: Option<String>,
         actions: Vec<Action>,
     },
+    /// A debrief recorded before is added to; its actions are numbered on.
+    DebriefAmended {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        well: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        badly: Option<String>,
+        actions: Vec<Action>,
+    },
     /// Action number `number`, from 1, is done.
     ActionDone {
         number: usize,

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Analysis, Debrief, Engagement, Escalation, Event, Hold, Incident, Opened, Phase, Refused,
-    Stage, Tracked, Vendoring,
+    Analysis, Engagement, Escalation, Event, Hold, Incident, Opened, Phase, Refused, Stage,
+    Vendoring,
 };
 use crate::directory::Directory;
 use crate::ids::{DeptId, RoleId, VendorId};
-use crate::sla::{Party, Target, TargetKind};
+use crate::sla::{Party, Pause, Target, TargetKind};
 use crate::world::{By, Fact};
 
 impl Incident {
@@ -33,6 +33,8 @@ impl Incident {
             promise: opened.promise.clone(),
             involved: Vec::new(),
             vendors: Vec::new(),
+            answered_at: None,
+            waits: Vec::new(),
             debrief: None,
             debrief_by: None,
             analyses: Vec::new(),
@@ -61,7 +63,7 @@ impl Incident {
     pub fn evolve(&mut self, fact: &Fact, event: &Event, directory: &Directory) {
         self.events = fact.n;
         if self.is_response(fact, event, directory) {
-            self.stop(&TargetKind::Response, fact.at, directory);
+            self.answered(fact.at, directory);
         }
         self.apply(fact, event, directory);
         self.wakes_at = self.next_wake(directory);
@@ -121,7 +123,7 @@ impl Incident {
                 self.targets.iter_mut().for_each(|target| target.merge(at));
             }
             Event::MergedFrom { from, departments } => self.merged_from(*from, departments, at),
-            Event::Reached(reached) => self.reached(reached, at),
+            Event::Reached(reached) => self.reached(reached, at, directory),
             _ => self.reviewed(fact, event),
         }
     }
@@ -129,27 +131,14 @@ impl Incident {
     /// What is learned and asked afterwards; no clock of the client is touched.
     fn reviewed(&mut self, fact: &Fact, event: &Event) {
         match event {
-            Event::DebriefRecorded { cause, well, badly, actions } => {
-                let Some(by) = fact.by.person().cloned() else { return };
-                let track = |action: &super::Action| Tracked {
-                    action: action.clone(),
-                    done_at: None,
-                    remind_at: action.due,
-                };
-                let actions = actions.iter().map(track).collect();
-                let (cause, well, badly) = (cause.clone(), well.clone(), badly.clone());
-                self.debrief = Some(Debrief { at: fact.at, by, cause, well, badly, actions });
-                self.debrief_by = None;
+            Event::DebriefRecorded { .. } | Event::DebriefAmended { .. } => {
+                self.debriefed(fact, event);
             }
             Event::ActionDone { number } => {
-                if let Some(action) = self.action_mut(*number) {
-                    action.done_at = Some(fact.at);
-                }
+                self.action_mut(*number).into_iter().for_each(|it| it.done_at = Some(fact.at));
             }
             Event::ActionFellDue { number, next } => {
-                if let Some(action) = self.action_mut(*number) {
-                    action.remind_at = *next;
-                }
+                self.action_mut(*number).into_iter().for_each(|it| it.remind_at = *next);
             }
             Event::ProblemSuggested { .. } => self.problem_suggested = true,
             Event::DebriefFellDue { next } => self.debrief_by = Some(*next),
@@ -161,20 +150,18 @@ impl Incident {
             Event::Refused { verb, who, may } => {
                 self.refusals.retain(|refused| &refused.who != who);
                 let (who, verb, may) = (who.clone(), verb.clone(), may.clone());
-                self.refusals.push(Refused { who, verb, may });
+                self.refusals.push(Refused { who, verb, may, asked: Vec::new() });
             }
             Event::AskedFor { whom, .. } => {
-                if let Some(asker) = fact.by.person() {
-                    self.refusals.retain(|refused| &refused.who != asker);
+                let asker = fact.by.person();
+                let refused = self.refusals.iter_mut().find(|refused| Some(&refused.who) == asker);
+                if let Some(refused) = refused {
+                    refused.asked.push(whom.clone());
                 }
                 self.involve(whom.clone());
             }
             _ => {}
         }
-    }
-
-    fn action_mut(&mut self, number: usize) -> Option<&mut Tracked> {
-        self.debrief.as_mut()?.actions.get_mut(number.checked_sub(1)?)
     }
 
     fn involve(&mut self, person: crate::ids::PersonId) {
@@ -194,7 +181,7 @@ impl Incident {
                 engagement.engaged_at.get_or_insert(at);
             }
             self.stop(&TargetKind::Ola(department.clone()), at, directory);
-            self.stop(&TargetKind::Response, at, directory);
+            self.answered(at, directory);
         }
         if let Phase::Live { stage: stage @ Stage::Open, .. } = &mut self.phase {
             *stage = Stage::Acknowledged;
@@ -228,18 +215,16 @@ impl Incident {
     fn resumed(&mut self, fact: &Fact, directory: &Directory) {
         let ended_by_clock = matches!(fact.by, By::Clock);
         let until = self.hold().and_then(|hold| hold.until).filter(|_| ended_by_clock);
-        let at = until.unwrap_or(fact.at);
-        if self.hold().is_some_and(|hold| hold.party == Party::Vendor) {
-            let waiting: Vec<VendorId> = self.open_vendors().map(|v| v.vendor.clone()).collect();
-            waiting.iter().for_each(|vendor| self.stop_uc(vendor, at, directory));
-        }
-        self.end_hold(at);
+        // SLA-6: a vendor that was waited for has not delivered by that; his clock runs on.
+        self.end_hold(until.unwrap_or(fact.at));
         self.updated(fact, directory);
     }
 
     pub(super) fn end_hold(&mut self, at: DateTime<Utc>) {
-        if let Phase::Live { hold, .. } = &mut self.phase {
-            *hold = None;
+        if let Phase::Live { hold, .. } = &mut self.phase
+            && let Some(hold) = hold.take()
+        {
+            self.waits.push(Pause { from: hold.since, to: Some(at), party: hold.party });
         }
         for target in self.targets.iter_mut().filter(|t| t.clock().paused_for().is_some()) {
             target.resume(at);
@@ -299,7 +284,7 @@ impl Incident {
         self.end_hold(at);
         let vendors: Vec<VendorId> = self.open_vendors().map(|v| v.vendor.clone()).collect();
         vendors.iter().for_each(|vendor| self.stop_uc(vendor, at, directory));
-        self.stop(&TargetKind::Response, at, directory);
+        self.answered(at, directory);
         self.stop(&TargetKind::Resolution, at, directory);
         self.stop(&TargetKind::Update, at, directory);
         self.end_without_verdict(|_| true, at);
@@ -308,6 +293,12 @@ impl Incident {
     }
 
     fn reopen(&mut self, at: DateTime<Utc>, directory: &Directory) {
+        let resolved_at = self.resolved_at();
+        self.waits.extend(resolved_at.map(|from| Pause {
+            from,
+            to: Some(at),
+            party: Party::Resolved,
+        }));
         self.phase = Phase::Live { stage: Stage::Acknowledged, hold: None };
         self.reopened += 1;
         self.debrief_by = None;

@@ -68,6 +68,13 @@ fn afterwards(id: IncidentId, by: Arg, event: &Event) -> Option<Words> {
             let count = actions.len();
             say!("history-debriefed", by = by, cause = cause.as_str(), count = count)
         }
+        Event::DebriefAmended { cause: Some(cause), actions, .. } => {
+            let count = actions.len();
+            say!("history-debrief-amended", by = by, cause = cause.as_str(), count = count)
+        }
+        Event::DebriefAmended { cause: None, actions, .. } => {
+            say!("history-debrief-added", by = by, count = actions.len())
+        }
         Event::ActionDone { number } => say!("history-action-done", by = by, number = *number),
         Event::Analysed { target, cause, action } => say!(
             "history-analysed",

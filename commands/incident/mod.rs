@@ -6,6 +6,7 @@
 mod announce;
 mod card;
 mod clocks;
+mod debrief;
 mod engagement;
 mod event;
 mod evolve;
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use announce::announce;
 pub use card::{clock_words, state_words};
+pub use debrief::{Amendment, Debrief, Tracked};
 pub use engagement::Engagement;
 pub use event::{Accept, Action, Escalation, Event, Opened, Promise, Reached};
 pub use promise::{accept_of, promise_of};
@@ -34,7 +36,7 @@ pub use wake::debrief_by;
 
 use crate::directory::{Directory, Severity};
 use crate::ids::{ClientId, IncidentId, PersonId, Place, Serial, ServiceId, VendorId};
-use crate::sla::{Party, Target, TargetKind};
+use crate::sla::{Party, Pause, Target, TargetKind};
 
 /// One incident, live or resolved. Closed ones leave the World after a configured time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,6 +71,12 @@ pub struct Incident {
     pub involved: Vec<PersonId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vendors: Vec<Vendoring>,
+    /// When the client was first answered, in this cycle (SLA-4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<DateTime<Utc>>,
+    /// Holds that are over, and the time it was resolved before it was reopened, in order (SLA-6).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits: Vec<Pause>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub debrief: Option<Debrief>,
     /// INC-6: when the debrief is next asked for; none when it is not needed or recorded.
@@ -142,29 +150,6 @@ pub struct Vendoring {
     pub until: Option<DateTime<Utc>>,
 }
 
-/// What was learned (INC-6).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Debrief {
-    pub at: DateTime<Utc>,
-    pub by: PersonId,
-    pub cause: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub well: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub badly: Option<String>,
-    pub actions: Vec<Tracked>,
-}
-
-/// An action of a debrief, followed to done.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Tracked {
-    pub action: Action,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub done_at: Option<DateTime<Utc>>,
-    /// When its owner is next reminded.
-    pub remind_at: DateTime<Utc>,
-}
-
 /// The analysis of one missed target (TAM-3).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Analysis {
@@ -180,6 +165,9 @@ pub struct Refused {
     pub who: PersonId,
     pub verb: String,
     pub may: Vec<PersonId>,
+    /// Whom he has asked since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<PersonId>,
 }
 
 /// One clock of a record: which, and which cycle of it.

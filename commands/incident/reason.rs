@@ -30,7 +30,7 @@ pub(super) fn reason_of_event(event: &Event) -> Reason {
         Event::Reopened { .. } => "incident.reopened".into(),
         Event::Closed | Event::Archived => "incident.closed".into(),
         Event::MergedInto { .. } | Event::MergedFrom { .. } => "incident.merged".into(),
-        Event::DebriefRecorded { .. } => "debrief.recorded".into(),
+        Event::DebriefRecorded { .. } | Event::DebriefAmended { .. } => "debrief.recorded".into(),
         Event::DebriefFellDue { .. } => "debrief.due".into(),
         Event::ActionDone { .. } => "action.done".into(),
         Event::ActionFellDue { .. } => "action.due".into(),

@@ -221,6 +221,11 @@ impl Clock {
         }
     }
 
+    /// Goes on as if it had not been stopped; the answer is when it was.
+    pub(super) fn revive(&mut self) -> Option<DateTime<Utc>> {
+        self.stopped_at.take()
+    }
+
     /// Another promise from the same start, with the same pauses (SLA-7).
     pub(super) fn retarget(&mut self, allowed: Span, calendar: &Calendar) {
         self.calendar = calendar.id().clone();

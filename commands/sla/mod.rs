@@ -8,6 +8,7 @@ mod clock;
 mod explain;
 mod kind;
 mod ladder;
+mod mark;
 mod shared;
 mod span;
 mod target;

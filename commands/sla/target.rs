@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::{Clock, Party};
 use super::kind::TargetKind;
 use super::ladder::{Ladder, Point};
+pub use super::mark::{Mark, Reached};
 use super::shared::Shared;
 use super::span::Span;
 use crate::calendar::Calendar;
@@ -23,38 +24,6 @@ pub enum Outcome {
     Merged,
     /// Nobody waits for it any more: neither met nor missed.
     Cancelled,
-}
-
-/// That a point was reached: once for (record, target, cycle, point, deadline) (SLA-9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    pub point: Point,
-    /// Which deadline it was a point of; see [`Target::promised_by`].
-    pub promised_by: DateTime<Utc>,
-    /// When it was really reached.
-    pub at: DateTime<Utc>,
-    /// When it was told or found superseded.
-    pub told_at: DateTime<Utc>,
-    /// Nobody was told, because a higher point had been reached by then (SLA-7, SLA-10).
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub superseded: bool,
-}
-
-/// What is to be told of a target: the highest point reached and not told, with those below it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reached {
-    pub point: Point,
-    /// Which deadline it is a point of; see [`Target::promised_by`].
-    pub promised_by: DateTime<Utc>,
-    /// When it was really reached.
-    pub true_at: DateTime<Utc>,
-    /// Seconds of wall time from then to now.
-    pub late_by: i64,
-    /// Seconds on the calendar used by now.
-    pub used_seconds: i64,
-    /// Lower points that nobody is told of any more, and when they were really reached.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub superseded: Vec<(Point, DateTime<Utc>)>,
 }
 
 /// One promise with a clock. It is changed by the turns of its record and asked for what has come
@@ -218,12 +187,21 @@ impl Target {
         for (point, at, superseded) in lower.chain([(reached.point, reached.true_at, false)]) {
             let same = |mark: &Mark| mark.point == point && mark.promised_by == promised_by;
             if !self.marks.iter().any(same) {
-                self.marks.push(Mark { point, promised_by, at, told_at, superseded });
+                let unheard = false;
+                self.marks.push(Mark { point, promised_by, at, told_at, superseded, unheard });
             }
         }
         if reached.point == Point::Breach {
             self.breached_at.get_or_insert(reached.true_at);
         }
+    }
+
+    /// Notes that nobody of the audience existed when it was marked (SLA-9).
+    pub fn nobody_heard(&mut self, reached: &Reached) {
+        let same = |mark: &&mut Mark| {
+            mark.point == reached.point && mark.promised_by == reached.promised_by
+        };
+        self.marks.iter_mut().filter(same).for_each(|mark| mark.unheard = true);
     }
 
     /// Waits for a party; nothing is told meanwhile (SLA-5). If it waited for another, that wait
@@ -267,6 +245,16 @@ impl Target {
     pub fn reopen(&mut self, at: DateTime<Utc>) {
         self.clock.reopen(at);
         self.outcome = None;
+    }
+
+    /// Takes a cancellation back, as if it had run all the time (SLA-7). The answer is when it was cancelled; `None`: it was
+    /// not.
+    pub fn revive(&mut self) -> Option<DateTime<Utc>> {
+        if self.outcome != Some(Outcome::Cancelled) {
+            return None;
+        }
+        self.outcome = None;
+        self.clock.revive()
     }
 
     /// The same promise made anew at an instant, as its next cycle (SLA-11). This one stays as it

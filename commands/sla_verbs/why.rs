@@ -123,6 +123,7 @@ fn mark_words(mark: &crate::sla::Mark) -> Words {
     };
     let late = (mark.told_at - mark.at).num_seconds();
     match (mark.superseded, late >= 60) {
+        _ if mark.unheard => say!("why-mark-unheard", point = point, at = mark.at),
         (true, _) => say!("why-mark-superseded", point = point, at = mark.at),
         (false, false) => say!("why-mark", point = point, at = mark.at),
         (false, true) => {
@@ -137,7 +138,7 @@ fn holders(record: &Incident, now: DateTime<Utc>) -> Vec<Block> {
     let mut blocks = Vec::new();
     for engagement in &record.engagements {
         let department = &engagement.department;
-        let held = Arg::Seconds(engagement.held_seconds(end));
+        let held = Arg::Seconds(engagement.held_seconds(end, &record.waits));
         blocks.push(Block::Line(match engagement.engaged_at {
             Some(at) => {
                 let wait = (at - engagement.requested_at).num_seconds().max(0);

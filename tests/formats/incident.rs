@@ -68,6 +68,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
             badly: Some("No alert".into()),
             actions: vec![action()],
         },
+        "debrief-amended": DebriefAmended = amended(["Careless", "No loss", "Slow"].map(Some)),
         "action-done": ActionDone = Event::ActionDone { number: 1 },
         "analysed": Analysed = Event::Analysed {
             target: target(TargetKind::Resolution),
@@ -106,11 +107,11 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
                 until: None,
                 because: "A disk is on its way".into(),
             },
-            "held-for-a-change":
-                Event::Held { party: Party::Change, until: None, because: "CHG-2".into() },
+            "held-for-a-change": held_for_a_change(),
             "escalated-to-head": escalated(Escalation::Head { department: dept("unix") }),
             "escalated-to-management": escalated(Escalation::Management),
             "resolved-bare": Event::Resolved { text: "Gone".into(), debrief_by: None },
+            "debrief-amended-bare": amended([None; 3]),
             "debrief-recorded-bare": Event::DebriefRecorded {
                 cause: "Unknown".into(),
                 well: None,
@@ -118,9 +119,8 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
                 actions: Vec::new(),
             },
             "reached-percent": Event::Reached(reached(TargetKind::Update, Point::Percent(75))),
-            "reached-before": Event::Reached(
-                reached(TargetKind::Resolution, Point::Before(1_800)),
-            ),
+            "reached-before":
+                Event::Reached(reached(TargetKind::Resolution, Point::Before(1_800))),
             "reached-ola": Event::Reached(reached(TargetKind::Ola(dept("dba")), Point::Breach)),
             "reached-uc-response":
                 Event::Reached(reached(TargetKind::UcResponse(vendor()), Point::Breach)),
@@ -206,6 +206,15 @@ fn reached(kind: TargetKind, point: Point) -> Reached {
 
 fn target(kind: TargetKind) -> TargetName {
     TargetName { kind, cycle: 1 }
+}
+
+fn held_for_a_change() -> Event {
+    Event::Held { party: Party::Change, until: None, because: "CHG-2".into() }
+}
+
+fn amended(texts: [Option<&str>; 3]) -> Event {
+    let [cause, well, badly] = texts.map(|text| text.map(str::to_owned));
+    Event::DebriefAmended { cause, well, badly, actions: vec![action()] }
 }
 
 fn action() -> Action {

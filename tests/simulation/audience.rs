@@ -128,6 +128,12 @@ impl Who<'_> {
                 Duty::Gap => head(),
                 Duty::NoRotation => None,
             });
+        if self.incident.restricted && named.is_some() && named.as_ref() == self.actor {
+            let staff = || self.world.directory().staff_of(department).into_iter().cloned();
+            let head = head().filter(|head| Some(head) != self.actor);
+            let others = head.map_or_else(|| staff().collect(), |head| vec![head]);
+            return others.into_iter().map(Recipient::Person).collect();
+        }
         let named = named.map(Recipient::Person);
         std::iter::once(Recipient::Dept(department.clone())).chain(named).collect()
     }

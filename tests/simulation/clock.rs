@@ -178,6 +178,12 @@ impl NaiveClock {
         self.pauses.push((stopped, Some(at)));
     }
 
+    /// Takes a cancellation back; the answer is when it was.
+    pub(crate) fn revive(&mut self) -> Option<i64> {
+        self.outcome = None;
+        self.stopped.take()
+    }
+
     /// Another promise from the same start (SLA-7).
     pub(crate) fn retarget(
         &mut self,

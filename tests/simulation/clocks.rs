@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use baton_commands::directory::Directory;
 use baton_commands::ids::{DeptId, RecordId, VendorId};
 use baton_commands::incident::{Event, Promise, Reached};
-use baton_commands::sla::{Party, TargetKind};
+use baton_commands::sla::Party;
 use baton_commands::world::{Fact, World};
 
 use super::clock::NaiveClock;
@@ -22,7 +22,12 @@ pub(crate) struct Record {
     /// Departments asked and not released, and whether each has answered.
     pub(crate) standing: BTreeMap<DeptId, bool>,
     pub(crate) vendors: BTreeSet<VendorId>,
-    pub(crate) hold: Option<(Party, Option<i64>)>,
+    /// Whom it waits for, since when, and until when at most.
+    pub(crate) hold: Option<(Party, i64, Option<i64>)>,
+    /// Holds that are over and times resolved, as (from, to, party).
+    pub(crate) waits: Vec<(i64, i64, Party)>,
+    pub(crate) answered: bool,
+    pub(crate) resolved: i64,
     pub(crate) live: bool,
     /// When its terms last changed: what is behind then may be told then.
     pub(crate) changed: i64,
@@ -56,7 +61,7 @@ impl Clocks {
             hand.record.changed = at;
         }
         if hand.answers_client(event) {
-            hand.stop(&TargetKind::Response, at);
+            hand.answered();
         }
         hand.apply(event);
         Ok(())
@@ -157,7 +162,7 @@ impl Record {
     }
 
     fn nothing_owed(&self, id: RecordId, at: i64) -> Verdict {
-        if self.hold.and_then(|(_, until)| until).is_some_and(|until| until <= at) {
+        if self.hold.and_then(|(_, _, until)| until).is_some_and(|until| until <= at) {
             return Err(broken("a hold ends when it said", format!("{id} is still held at {at}")));
         }
         for clock in &self.clocks {

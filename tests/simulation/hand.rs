@@ -39,7 +39,7 @@ impl Hand<'_> {
             Event::Acknowledged { department: Some(department) } => {
                 self.record.standing.insert(department.clone(), true);
                 self.stop(&TargetKind::Ola(department.clone()), at);
-                self.stop(&TargetKind::Response, at);
+                self.answered();
             }
             Event::Engaged { department, accept } => {
                 self.record.standing.insert(department.clone(), false);
@@ -54,7 +54,7 @@ impl Hand<'_> {
             }
             Event::VendorReleased { vendor } => {
                 self.vendor_done(vendor, at);
-                let waits = self.record.hold.is_some_and(|(party, _)| party == Party::Vendor);
+                let waits = self.record.hold.is_some_and(|(party, ..)| party == Party::Vendor);
                 if waits && self.record.vendors.is_empty() {
                     self.end_hold(at);
                 }
@@ -92,7 +92,7 @@ impl Hand<'_> {
         }
     }
 
-    fn counted(&mut self, calendar: &CalendarId) -> (CalendarId, Arc<Hours>) {
+    pub(super) fn counted(&mut self, calendar: &CalendarId) -> (CalendarId, Arc<Hours>) {
         (calendar.clone(), self.hours.of(self.directory.clock(calendar)))
     }
 
@@ -117,18 +117,18 @@ impl Hand<'_> {
     }
 
     /// Starts a clock of the client's; it waits at once while somebody is waited for.
-    fn promise(&mut self, kind: TargetKind, span: Span, at: i64) {
+    pub(super) fn promise(&mut self, kind: TargetKind, span: Span, at: i64) {
         let Some(promise) = self.record.promise.clone() else { return };
         let waits = kind != TargetKind::Response;
         self.start(kind, span, &promise.calendar, &promise.ladder, at);
-        let party = self.record.hold.map(|(party, _)| party);
+        let party = self.record.hold.map(|(party, ..)| party);
         let party = party.filter(|party| waits && promise.pause_on.contains(party));
         if let (Some(clock), Some(party)) = (self.record.clocks.last_mut(), party) {
             clock.pause(self.at, party);
         }
     }
 
-    fn running(&mut self, kind: &TargetKind) -> impl Iterator<Item = &mut NaiveClock> {
+    pub(super) fn running(&mut self, kind: &TargetKind) -> impl Iterator<Item = &mut NaiveClock> {
         let kind = kind.clone();
         let clocks = self.record.clocks.iter_mut();
         clocks.filter(move |clock| clock.kind == kind && clock.outcome.is_none())
@@ -136,6 +136,11 @@ impl Hand<'_> {
 
     pub(crate) fn stop(&mut self, kind: &TargetKind, at: i64) {
         self.running(kind).for_each(|clock| clock.stop(at));
+    }
+
+    pub(crate) fn answered(&mut self) {
+        self.record.answered = true;
+        self.stop(&TargetKind::Response, self.at);
     }
 
     fn end(&mut self, outcome: Outcome, which: impl Fn(&NaiveClock) -> bool) {
@@ -157,34 +162,11 @@ impl Hand<'_> {
         });
     }
 
-    /// SLA-7: from the original start. An update interval that was not promised before counts from now.
-    fn promised(&mut self, promise: Option<Promise>) {
-        self.record.promise = promise.clone();
-        for (kind, span) in promises(promise.as_ref()) {
-            let known = self.record.clocks.iter().any(|clock| clock.kind == kind);
-            let counted = promise.as_ref().map(|promise| self.counted(&promise.calendar));
-            let at = self.at;
-            let started = self.record.opened;
-            let is_update = kind == TargetKind::Update;
-            match (self.running(&kind).last(), span) {
-                (Some(clock), Some(span)) => {
-                    if let (Some(counted), Some(promise)) = (counted, &promise) {
-                        clock.retarget(span, counted, Arc::clone(&promise.ladder));
-                    }
-                }
-                (Some(clock), None) => clock.end(at, Outcome::Cancelled),
-                (None, Some(span)) if is_update => self.promise(kind, span, at),
-                (None, Some(span)) if !known => self.promise(kind, span, started),
-                (None, _) => {}
-            }
-        }
-    }
-
     fn held(&mut self, party: Party, until: Option<i64>) {
         if self.record.hold.is_some() {
             self.end_hold(self.at);
         }
-        self.record.hold = Some((party, until));
+        self.record.hold = Some((party, self.at, until));
         let pauses = self.record.promise.as_ref().is_some_and(|it| it.pause_on.contains(&party));
         let at = self.at;
         for kind in [TargetKind::Resolution, TargetKind::Update] {
@@ -193,20 +175,17 @@ impl Hand<'_> {
     }
 
     fn end_hold(&mut self, at: i64) {
-        self.record.hold = None;
+        if let Some((party, from, _)) = self.record.hold.take() {
+            self.record.waits.push((from, at, party));
+        }
         for clock in self.record.clocks.iter_mut().filter(|clock| clock.waits_for.is_some()) {
             clock.resume(at);
         }
     }
 
     fn resumed(&mut self) {
-        let ended = self.record.hold.and_then(|(_, until)| until);
-        let at = ended.filter(|_| self.fact.by == By::Clock).unwrap_or(self.at);
-        if self.record.hold.is_some_and(|(party, _)| party == Party::Vendor) {
-            let vendors = std::mem::take(&mut self.record.vendors);
-            vendors.iter().for_each(|vendor| self.vendor_done(vendor, at));
-        }
-        self.end_hold(at);
+        let ended = self.record.hold.and_then(|(_, _, until)| until);
+        self.end_hold(ended.filter(|_| self.fact.by == By::Clock).unwrap_or(self.at));
         self.updated();
     }
 
@@ -242,26 +221,29 @@ impl Hand<'_> {
         self.end_hold(at);
         let vendors = std::mem::take(&mut self.record.vendors);
         vendors.iter().for_each(|vendor| self.vendor_done(vendor, at));
-        for kind in [TargetKind::Response, TargetKind::Resolution, TargetKind::Update] {
+        self.answered();
+        for kind in [TargetKind::Resolution, TargetKind::Update] {
             self.stop(&kind, at);
         }
         self.end(Outcome::Cancelled, |_| true);
-        self.record.live = false;
+        (self.record.live, self.record.resolved) = (false, at);
     }
 
     /// SLA-11: the clock goes on, or all that is promised starts anew.
     fn reopened(&mut self) {
         self.record.live = true;
         let at = self.at;
+        self.record.waits.push((self.record.resolved, at, Party::Resolved));
         let Some(promise) = self.record.promise.clone() else { return };
         if promise.new_cycle {
+            self.record.answered = false;
             for (kind, span) in promises(Some(&promise)) {
                 span.iter().for_each(|span| self.promise(kind.clone(), *span, at));
             }
             return;
         }
         let last = self.record.clocks.iter_mut().rev().find(|it| it.kind == TargetKind::Resolution);
-        if let Some(clock) = last {
+        if let Some(clock) = last.filter(|clock| clock.outcome != Some(Outcome::Cancelled)) {
             clock.reopen(at);
             let hours = self.hours.of(self.directory.clock(&clock.calendar));
             clock.recalendar(hours, at);
@@ -270,7 +252,7 @@ impl Hand<'_> {
     }
 }
 
-fn promises(promise: Option<&Promise>) -> [(TargetKind, Option<Span>); 3] {
+pub(super) fn promises(promise: Option<&Promise>) -> [(TargetKind, Option<Span>); 3] {
     [
         (TargetKind::Response, promise.and_then(|it| it.response)),
         (TargetKind::Resolution, promise.and_then(|it| it.resolution)),

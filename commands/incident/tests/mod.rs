@@ -1,6 +1,7 @@
 //! A small company on a clock moved by hand: what a line answers, whom it pings, what the record becomes.
 
 mod access;
+mod afterwards;
 mod clocks;
 mod opening;
 mod people;

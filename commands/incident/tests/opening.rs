@@ -47,6 +47,76 @@ fn inc_1_a_title_is_one_short_line() {
 }
 
 #[test]
+fn inc_1_a_service_is_named_in_a_title_by_whole_words() {
+    let more = |directory: &mut crate::directory::Directory| {
+        let shop = directory.services.values().next().unwrap().clone();
+        for (slug, name) in [("web", "Web"), ("mail-relay", "Relay"), ("wd", "网店")] {
+            let service = crate::directory::Service {
+                name: name.to_owned(),
+                client: Some(crate::ids::ClientId::new("acme")),
+                ..shop.clone()
+            };
+            directory.services.insert(crate::ids::ServiceId::new(slug), service);
+        }
+    };
+    for (title, service) in [
+        ("Webcam in hall 2 is black", None),
+        ("Cobweb on the rack", None),
+        ("The WEB is down", Some("web")),
+        ("web: 502 since nine", Some("web")),
+        ("Relays click", None),
+        ("mail-relay refuses all", Some("mail-relay")),
+        ("今天网店打不开", Some("wd")),
+    ] {
+        let mut desk = Desk::of(more);
+        desk.place = "#acme".parse().unwrap();
+        desk.say("unix-1", &format!("/incident open \"{title}\" --client acme"));
+        assert_eq!(desk.incident(1).service.as_ref().map(|it| it.as_str()), service, "{title}");
+    }
+}
+
+#[test]
+fn inc_2_who_is_called_twice_or_stands_already_is_not_called_again() {
+    let mut desk = Desk::open();
+    desk.say("unix-1", "/incident open Slow --service shop");
+    let said = desk.all("unix-1", "/incident engage 1 dba,unix,dba,network");
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines, ["INC-1: dba, network are called.", "unix is called already."]);
+    let said = desk.say("unix-1", "/incident engage 1 unix,unix");
+    assert_eq!(said, "INC-1: unix is called already.");
+}
+
+#[test]
+fn inc_1_the_answer_names_whom_the_opening_pings_and_nobody_else() {
+    for (who, line, pinged) in [
+        ("unix-1", "--service shop", "Pinged: unix."),
+        ("solo", "--dept lab", "Nobody else is pinged."),
+        ("unix-2", "--dept unix --restricted", "Pinged: @unix-1."),
+        ("unix-1", "--dept unix --restricted", "Pinged: @unix-head."),
+        ("net-1", "--dept network --restricted", "Pinged: @net-head."),
+        ("net-head", "--dept network --restricted", "Pinged: @net-1."),
+        ("solo", "--dept lab --restricted", "Nobody else is pinged."),
+    ] {
+        let mut desk = Desk::open();
+        let said = desk.all(who, &format!("/incident open Slow {line}"));
+        assert_eq!(said.lines().nth(1), Some(pinged), "{who} {line}");
+        let direct = |p: &String| p.starts_with("incident.opened");
+        let count = desk.pings().iter().filter(|p| direct(p)).count();
+        assert_eq!(count, usize::from(!pinged.starts_with("Nobody")), "{who} {line}");
+    }
+}
+
+#[test]
+fn inc_7_the_same_service_alone_is_no_likeness() {
+    let mut desk = Desk::open();
+    desk.say("unix-1", "/incident open Certificate expired --service shop");
+    for (title, alike) in [("Disk is full", false), ("Disk and certificate", true)] {
+        let said = desk.all("unix-1", &format!("/incident open {title} --service shop"));
+        assert_eq!(said.contains("Certificate expired"), alike, "{title}: {said}");
+    }
+}
+
+#[test]
 fn inc_7_a_problem_is_suggested_once_however_the_window_slides() {
     let mut desk = Desk::open();
     let mut suggested = Vec::new();

@@ -66,7 +66,7 @@ fn inc_2_the_owner_may_go_once_another_department_stands_but_never_the_last() {
     desk.say("dba-1", "/incident engage 1 unix");
     assert_eq!(desk.incident(1).owner().unwrap().as_str(), "dba");
     desk.wait(30);
-    assert_eq!(desk.incident(1).engagements[1].held_seconds(desk.now), 30 * 60);
+    assert_eq!(desk.incident(1).engagements[1].held_seconds(desk.now, &[]), 30 * 60);
 }
 
 #[test]

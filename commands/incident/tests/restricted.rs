@@ -1,8 +1,9 @@
 //! A restricted incident does not exist for who takes no part in it (INC-9).
 
 use super::Desk;
+use crate::decision::Answer;
 use crate::ids::{DeptId, IncidentId, PersonId, Place};
-use crate::lookup::is_seen;
+use crate::lookup::{Found, SentLine, SentOutcome, is_seen};
 use crate::notice::{Notice, Say};
 
 /// INC-1 is restricted and concerns unix; INC-2 is open to all and concerns dba.
@@ -124,5 +125,21 @@ fn desk_say(desk: &mut Desk) -> Say {
     match told.notice {
         Notice::Say(say) if say.place == Place::Direct(PersonId::new("unix-2")) => *say,
         other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn inc_9_why_of_an_archived_one_answers_those_who_took_part() {
+    let mut desk = desk();
+    let sent =
+        vec![SentLine { say: desk_say(&mut desk), outcome: SentOutcome::Done { at: desk.now } }];
+    let archived = Some(desk.world.incidents.remove(&1).unwrap());
+    for (who, sees) in [("unix-2", true), ("im-1", true), ("dba-1", false)] {
+        let asked = desk.answer(who, "/baton why INC-1");
+        let Answer::Look(lookup) = asked else { panic!("{who}: {asked:?}") };
+        let found = Found::Sent { sent: sent.clone(), archived: archived.clone() };
+        let answer = crate::lookup::answer(&desk.world, &desk.ask(who, ""), &lookup, &found);
+        let told = matches!(answer, Answer::Reply { .. });
+        assert_eq!(told, sees, "{who}: {answer:?}");
     }
 }

@@ -41,6 +41,11 @@ impl Verb for AskFor {
             return Err(Refusal::new(say!("ask-may-not-either", id = self.id, whom = &whom)));
         }
         let event = Event::AskedFor { verb: refused.verb.clone(), whom: whom.clone() };
-        Ok(super::change(self.id, vec![event], say!("ask-done", id = self.id, whom = whom)))
+        let words = say!("ask-done", id = self.id, whom = &whom);
+        // INC-8: a second press is answered like the first and pings nobody.
+        Ok(match refused.asked.contains(&whom) {
+            true => super::already(self.id, &event, words),
+            false => super::change(self.id, vec![event], words),
+        })
     }
 }

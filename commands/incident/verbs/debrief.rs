@@ -10,13 +10,15 @@ use std::str::FromStr;
 use crate::directory_names as known;
 use crate::grammar::{Moment, Text, Who};
 use crate::ids::IncidentId;
-use crate::incident::{Action, Event};
+use crate::incident::{Action, Debrief, Event};
 use crate::say;
 use crate::verbs::Verb;
 use crate::words::Arg;
 use crate::world::World;
 
 /// Records the debrief: cause, what went well, what did not, and actions
+///
+/// Said again, it adds to what was recorded.
 #[derive(Args, Debug)]
 #[command(
     after_help = "/incident debrief INC-7 --cause \"expired certificate\" --well \"fast failover\" --badly \"no alarm\" --action \"watch expiry @mon-1 2026-03-20\""
@@ -48,16 +50,51 @@ impl Verb for RecordDebrief {
         }
         let actions: Result<Vec<Action>, Refusal> =
             self.action.iter().map(|text| action(text, world, ask)).collect();
+        Ok(match &incident.debrief {
+            None => self.record(actions?),
+            Some(debrief) => self.amend(debrief, actions?),
+        })
+    }
+}
+
+impl RecordDebrief {
+    fn record(&self, actions: Vec<Action>) -> Decision {
+        let words = say!("debrief-done", id = self.id, count = actions.len());
         let event = Event::DebriefRecorded {
             cause: self.cause.to_string(),
             well: self.well.as_ref().map(Text::to_string),
             badly: self.badly.as_ref().map(Text::to_string),
-            actions: actions?,
+            actions,
         };
-        let count = self.action.len();
-        let words = say!("debrief-done", id = self.id, count = count);
-        Ok(super::change(self.id, vec![event], words))
+        super::change(self.id, vec![event], words)
     }
+
+    /// What it does not say yet is added to a debrief; nothing of it is replaced (INC-4, INC-8).
+    fn amend(&self, debrief: &Debrief, mut actions: Vec<Action>) -> Decision {
+        actions.retain(|action| debrief.actions.iter().all(|known| known.action != *action));
+        let causes = debrief.amended.iter().filter_map(|it| it.cause.as_ref());
+        let wells = debrief.amended.iter().filter_map(|it| it.well.as_ref());
+        let badlies = debrief.amended.iter().filter_map(|it| it.badly.as_ref());
+        let cause = unsaid(Some(&self.cause), causes.chain([&debrief.cause]));
+        let well = unsaid(self.well.as_ref(), wells.chain(&debrief.well));
+        let badly = unsaid(self.badly.as_ref(), badlies.chain(&debrief.badly));
+        let is_nothing = cause.is_none() && well.is_none() && badly.is_none() && actions.is_empty();
+        let count = actions.len();
+        let event = Event::DebriefAmended { cause, well, badly, actions };
+        match is_nothing {
+            true => super::already(self.id, &event, say!("debrief-already", id = self.id)),
+            false => {
+                let words = say!("debrief-amended", id = self.id, count = count);
+                super::change(self.id, vec![event], words)
+            }
+        }
+    }
+}
+
+/// A text that was not said before.
+fn unsaid<'a>(text: Option<&Text>, mut said: impl Iterator<Item = &'a String>) -> Option<String> {
+    let text = text?;
+    said.all(|said| said != text.as_str()).then(|| text.to_string())
 }
 
 /// Reads `watch expiry @mon-1 2026-03-20`: the owner is the last handle, the date all that follows it.

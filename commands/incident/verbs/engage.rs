@@ -1,8 +1,11 @@
 //! `/incident engage`: calls further departments; from now their OLA `accept` runs (INC-2).
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use crate::ask::Ask;
+use crate::card::Card;
 use crate::decision::{Decision, Refusal};
 use crate::directory_names as known;
 use crate::ids::{DeptId, IncidentId};
@@ -26,24 +29,31 @@ impl Verb for Engage {
     fn decide(&self, world: &World, _ask: &Ask) -> Result<Decision, Refusal> {
         let incident = super::live(world, self.id)?;
         let directory = world.directory();
-        let mut events: Vec<Event> = Vec::new();
-        for department in &self.dept {
-            known::department(directory, department)?;
-            let accept = Some(accept_of(directory, department));
-            let event = Event::Engaged { department: department.clone(), accept };
-            if !stands(incident, department) && !events.contains(&event) {
-                events.push(event);
-            }
-        }
-        let list: Vec<Arg> = self.dept.iter().map(Arg::from).collect();
-        let (id, several) = (self.id, self.dept.len());
-        if events.is_empty() {
+        let mut named = BTreeSet::new();
+        let mut all = self.dept.iter().filter(|department| named.insert(*department));
+        all.try_for_each(|department| known::department(directory, department).map(|_| ()))?;
+        let (standing, called): (Vec<&DeptId>, Vec<&DeptId>) =
+            named.into_iter().partition(|department| stands(incident, department));
+        let (id, several) = (self.id, standing.len());
+        let before: Vec<Arg> = standing.into_iter().map(Arg::from).collect();
+        if called.is_empty() {
             let event = Event::Engaged { department: self.dept[0].clone(), accept: None };
-            let words = say!("engage-already", id = id, departments = list, several = several);
+            let words = say!("engage-already", id = id, departments = before, several = several);
             return Ok(super::already(id, &event, words));
         }
-        let words = say!("engage-done", id = id, departments = list, several = several);
-        Ok(super::change(id, events, words))
+        let engaged = |department: &&DeptId| {
+            let accept = Some(accept_of(directory, department));
+            Event::Engaged { department: DeptId::clone(department), accept }
+        };
+        let events = called.iter().map(engaged).collect();
+        let list: Vec<Arg> = called.iter().map(|department| Arg::from(*department)).collect();
+        let count = called.len();
+        let mut card =
+            Card::line(say!("engage-done", id = id, departments = list, several = count));
+        if several > 0 {
+            card = card.and(say!("engage-standing", departments = before, several = several));
+        }
+        Ok(super::change(id, events, card))
     }
 }
 

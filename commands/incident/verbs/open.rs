@@ -10,10 +10,11 @@ use crate::audience::Teller;
 use crate::card::{Block, Card};
 use crate::decision::{Decision, Refusal};
 use crate::directory::{Directory, Severity};
+use crate::directory_names as known;
 use crate::grammar::Text;
-use crate::ids::{ClientId, DeptId, Recipient, Serial, ServiceId};
+use crate::ids::{ClientId, DeptId, Serial, ServiceId};
 use crate::incident::{Event, Incident, Opened, accept_of, promise_of};
-use crate::recall::Gist;
+use crate::recall::{Gist, names};
 use crate::say;
 use crate::sla::TargetKind;
 use crate::verbs::Verb;
@@ -94,7 +95,6 @@ impl Open {
     }
 
     fn check_names(&self, directory: &Directory) -> Result<(), Refusal> {
-        use crate::directory_names as known;
         known::client(directory, self.client.as_ref())?;
         known::service(directory, self.service.as_ref())?;
         known::device(directory, self.device.as_ref())?;
@@ -147,10 +147,9 @@ impl Open {
         if let (Some((only, _)), None) = (all.next(), all.next()) {
             return Some(only.clone());
         }
-        let title = self.title.as_str().to_lowercase();
-        let in_title = |slug: &ServiceId, name: &str| {
-            title.contains(&slug.as_str().to_lowercase()) || title.contains(&name.to_lowercase())
-        };
+        let title = self.title.as_str();
+        let in_title =
+            |slug: &ServiceId, name: &str| names(title, slug.as_str()) || names(title, name);
         let longest = of_client().filter(|(slug, s)| in_title(slug, &s.name));
         longest.max_by_key(|(_, service)| service.name.len()).map(|(slug, _)| slug.clone())
     }
@@ -242,6 +241,7 @@ fn answer(
     opened: &Opened,
     similar: Vec<Block>,
 ) -> Card {
+    let event = Event::Opened(Box::new(opened.clone()));
     let fact = Fact {
         record: id.into(),
         n: 1,
@@ -249,18 +249,14 @@ fn answer(
         by: By::Person(ask.actor.clone()),
         place: Some(ask.place.clone()),
         line: None,
-        event: Event::Opened(Box::new(opened.clone())).into(),
+        event: event.clone().into(),
     };
     let severity = i64::from(opened.severity.number());
     let mut card =
         Card::line(say!("open-done", id = id, severity = severity, title = opened.title.as_str()));
-    let Some(incident) =
-        Incident::opened(&fact, &Event::Opened(Box::new(opened.clone())), world.directory())
-    else {
-        return card;
-    };
+    let Some(incident) = Incident::opened(&fact, &event, world.directory()) else { return card };
     let teller = Teller::new(world, &incident, &fact);
-    card.body.extend(pinged(&teller, &opened.departments, ask));
+    card.body.extend(pinged(teller, &opened.departments));
     card = card.and(first_deadline(&incident, world.directory()));
     if !similar.is_empty() {
         card = card.and(say!("open-similar"));
@@ -269,14 +265,18 @@ fn answer(
     card
 }
 
-/// Whom the opening pings, now or after quiet hours; the asker knows already.
-fn pinged(teller: &Teller<'_>, departments: &[DeptId], ask: &Ask) -> Vec<Block> {
-    let me = Recipient::Person(ask.actor.clone());
+/// Whom the opening pings, now or after quiet hours.
+fn pinged(mut teller: Teller<'_>, departments: &[DeptId]) -> Vec<Block> {
     let mut by_time: BTreeMap<Option<DateTime<Utc>>, Vec<Arg>> = BTreeMap::new();
     for department in departments {
         let called = teller.department(department);
-        let others = called.pings.iter().filter(|who| **who != me).cloned().map(Arg::Recipient);
-        by_time.entry(teller.quiet_until(&called)).or_default().extend(others);
+        for address in teller.allowed(&"incident.opened".into(), called) {
+            let until = teller.quiet_until(&address);
+            by_time.entry(until).or_default().extend(address.pings.into_iter().map(Arg::Recipient));
+        }
+    }
+    if by_time.is_empty() {
+        return vec![Block::Line(say!("open-pinged-nobody"))];
     }
     let line = |(until, who): (Option<DateTime<Utc>>, Vec<Arg>)| match until {
         Some(until) => Block::Line(say!("open-pinged-later", who = who, until = until)),

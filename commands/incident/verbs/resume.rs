@@ -9,6 +9,7 @@ use crate::ids::IncidentId;
 use crate::incident::Event;
 use crate::say;
 use crate::verbs::Verb;
+use crate::words::Arg;
 use crate::world::World;
 
 /// Ends the hold
@@ -29,7 +30,12 @@ impl Verb for Resume {
                 say!("resume-not-held", id = self.id),
             ));
         }
-        let card = Card::line(say!("resume-done", id = self.id));
+        let mut card = Card::line(say!("resume-done", id = self.id));
+        for vendoring in incident.open_vendors() {
+            let vendor = vendoring.vendor.as_str();
+            let line = Arg::Line(format!("/incident release {} vendor:{vendor}", self.id));
+            card = card.and(say!("resume-vendor", vendor = vendor, line = line));
+        }
         let card = super::clocks_after(card, incident, &[Event::Resumed], world, ask);
         Ok(super::change(self.id, vec![Event::Resumed], card))
     }

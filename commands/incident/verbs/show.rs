@@ -10,7 +10,7 @@ use crate::incident::Incident;
 use crate::lookup::Lookup;
 use crate::say;
 use crate::verbs::Verb;
-use crate::words::Arg;
+use crate::words::{Arg, Words};
 use crate::world::World;
 
 /// Shows how it stands: departments, clocks, debrief
@@ -41,10 +41,13 @@ pub fn shown(incident: &Incident, world: &World) -> Card {
     }
     let Some(debrief) = &incident.debrief else { return card };
     card = card.and(say!("show-debrief", cause = debrief.cause.as_str(), by = &debrief.by));
-    let sides = [(say!("field-well"), &debrief.well), (say!("field-badly"), &debrief.badly)];
-    for (name, text) in sides {
-        let value = text.as_deref().map(Arg::from);
-        card.body.extend(value.map(|value| Block::Field { name, value }));
+    card.body.extend(sides(&debrief.well, &debrief.badly));
+    for added in &debrief.amended {
+        card = card.and(match &added.cause {
+            Some(cause) => say!("show-debrief-added", cause = cause.as_str(), by = &added.by),
+            None => say!("show-debrief-added-to", by = &added.by),
+        });
+        card.body.extend(sides(&added.well, &added.badly));
     }
     for (index, tracked) in debrief.actions.iter().enumerate() {
         let (number, action) = (index + 1, &tracked.action);
@@ -60,4 +63,14 @@ pub fn shown(incident: &Incident, world: &World) -> Card {
         });
     }
     card
+}
+
+/// What went well and what did not, as far as it was said.
+fn sides(well: &Option<String>, badly: &Option<String>) -> impl Iterator<Item = Block> {
+    let sides = [(say!("field-well"), well), (say!("field-badly"), badly)];
+    let field = |(name, text): (Words, &Option<String>)| {
+        let value = text.as_deref().map(Arg::from)?;
+        Some(Block::Field { name, value })
+    };
+    sides.map(field).into_iter().flatten()
 }

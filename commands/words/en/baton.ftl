@@ -9,6 +9,7 @@ help-head = Here is what can be typed.
 access-refused = { $id }: { $line } is for { $who }.
 access-refused-here = { $line } is for { $who }.
 access-override-hint = In an emergency you may override this with a reason, and the incident manager is told: { $line }
+access-override-not-yours = Overriding is for { $who }.
 access-ask-hint = { $whom } may; the button asks.
 access-overridden = { $id }: { $by } overrode the rule about { $line }: { $because }
 access-overridden-here = { $by } overrode the rule about { $line }: { $because }

@@ -40,6 +40,7 @@ incident-is-resolved-hint = If it is back: { $line }
 open-done = { $id } opened, severity { $severity }: { $title }
 open-pinged = Pinged: { $who }.
 open-pinged-later = Pinged at { $until }, after quiet hours: { $who }.
+open-pinged-nobody = Nobody else is pinged.
 open-first-deadline = First deadline: { $target } by { $due }.
 open-no-deadline = No deadline: nothing is promised for it.
 open-similar = Like it, some time ago:
@@ -73,6 +74,10 @@ engage-already = { $id }: { $departments } { $several ->
     [one] is
    *[other] are
 } called already.
+engage-standing = { $departments } { $several ->
+    [one] is
+   *[other] are
+} called already.
 release-done = { $id }: { $departments } { $several ->
     [one] is
    *[other] are
@@ -102,6 +107,7 @@ hold-ends = It goes on by itself at { $until }.
 hold-until-past = { $until } is over, so a hold can't last until then.
 hold-until-past-hint = Name a time to come: { $line }
 resume-done = { $id } goes on.
+resume-vendor = The clock of { $vendor } runs on: { $line } once it has delivered.
 resume-not-held = { $id } is not on hold.
 
 ## /incident escalate
@@ -145,6 +151,12 @@ debrief-done = { $id } debrief recorded, { $count ->
     [one] with 1 action
    *[other] with { $count } actions
 }.
+debrief-amended = { $id } debrief amended, { $count ->
+    [0] without further actions
+    [one] with 1 further action
+   *[other] with { $count } further actions
+}.
+debrief-already = { $id } debrief was recorded so before.
 debrief-not-resolved = { $id } is not resolved yet; its debrief comes after.
 debrief-bad-action = “{ $typed }” is no action with an owner and a date.
 debrief-bad-action-hint = For example { $line }
@@ -165,6 +177,8 @@ ask-may-not-either = { $id }: { $whom } may not do it either.
 
 show-debrief-due = Debrief due by { $due }
 show-debrief = Debrief by { $by }: { $cause }
+show-debrief-added = Added by { $by }: { $cause }
+show-debrief-added-to = Added by { $by }:
 show-action-open = Action { $number }: { $text } · { $owner } · due { $due }
 show-action-done = Action { $number }: { $text } · { $owner } · done { $at }
 show-archived = { $id } is archived: it can be read, but not changed any more.
@@ -215,6 +229,16 @@ history-debriefed = { $by } recorded the debrief, { $count ->
     [one] with 1 action
    *[other] with { $count } actions
 }: { $cause }
+history-debrief-amended = { $by } added to the debrief, { $count ->
+    [0] without further actions
+    [one] with 1 further action
+   *[other] with { $count } further actions
+}: { $cause }
+history-debrief-added = { $by } added to the debrief, { $count ->
+    [0] without further actions
+    [one] with 1 further action
+   *[other] with { $count } further actions
+}
 history-debrief-due = The debrief is due
 history-action-done = { $by } finished action { $number }
 history-action-due = Action { $number } is due

@@ -12,7 +12,7 @@ clock-cancelled = cancelled
 
 ## What a clock has come to
 
-clock-came-to = { $percent } % of the time for { $target } used, due { $due }
+clock-came-to = { $target } at { $percent } % of its time, due { $due }
 clock-ends-in = { $left } left for { $target }, due { $due }
 clock-missed-at = { $target } missed, was due { $due }
 clock-update-due = the client was to hear more by { $due }
@@ -38,6 +38,7 @@ point-breach = missed
 why-mark = At { $at }: { $point }, told at once.
 why-mark-late = At { $at }: { $point }, told { $late } later.
 why-mark-superseded = At { $at }: { $point }, not told because a later point was reached as well.
+why-mark-unheard = At { $at }: { $point }, with nobody to tell.
 why-held = Held by { $department } for { $held }, taken after { $wait }.
 why-held-unanswered = Held by { $department } for { $held }, not taken by anybody.
 why-vendor-held = Held by vendor { $vendor } for { $held }.

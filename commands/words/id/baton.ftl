@@ -9,6 +9,7 @@ help-head = Inilah yang dapat diketik.
 access-refused = { $id }: { $line } hanya untuk { $who }.
 access-refused-here = { $line } hanya untuk { $who }.
 access-override-hint = Dalam keadaan darurat, Anda dapat mengesampingkannya dengan alasan, dan incident manager diberi tahu: { $line }
+access-override-not-yours = Mengesampingkan aturan hanya untuk { $who }.
 access-ask-hint = { $whom } berhak; tombol ini memintanya.
 access-overridden = { $id }: { $by } mengesampingkan aturan tentang { $line }: { $because }
 access-overridden-here = { $by } mengesampingkan aturan tentang { $line }: { $because }

@@ -40,6 +40,7 @@ incident-is-resolved-hint = Jika terjadi lagi: { $line }
 open-done = { $id } dibuka, severity { $severity }: { $title }
 open-pinged = Diberi tahu: { $who }.
 open-pinged-later = Diberi tahu pada { $until }, setelah jam tenang: { $who }.
+open-pinged-nobody = Tidak ada orang lain yang diberi tahu.
 open-first-deadline = Tenggat pertama: { $target } sebelum { $due }.
 open-no-deadline = Tanpa tenggat: tidak ada yang dijanjikan untuk ini.
 open-similar = Yang serupa, beberapa waktu lalu:
@@ -70,6 +71,8 @@ engage-done = { $id }: { $departments } dipanggil.
 # unused: several
 engage-already = { $id }: { $departments } sudah dipanggil.
 # unused: several
+engage-standing = { $departments } sudah dipanggil.
+# unused: several
 release-done = { $id }: { $departments } dilepas.
 release-not-engaged = { $id } tidak melibatkan { $department }.
 release-engaged-are = Yang terlibat: { $departments }.
@@ -96,6 +99,7 @@ hold-ends = Berlanjut sendiri pada { $until }.
 hold-until-past = { $until } sudah lewat, jadi penundaan tidak dapat berlaku sampai saat itu.
 hold-until-past-hint = Sebutkan waktu yang akan datang: { $line }
 resume-done = { $id } dilanjutkan.
+resume-vendor = Waktu { $vendor } tetap berjalan: { $line } setelah mereka selesai.
 resume-not-held = { $id } tidak sedang ditunda.
 
 ## /incident escalate
@@ -138,6 +142,11 @@ debrief-done = { $id } debrief dicatat, { $count ->
     [0] tanpa tindakan
    *[other] dengan { $count } tindakan
 }.
+debrief-amended = { $id } debrief ditambah, { $count ->
+    [0] tanpa tindakan baru
+   *[other] dengan { $count } tindakan baru
+}.
+debrief-already = { $id } debrief sudah dicatat seperti itu.
 debrief-not-resolved = { $id } belum selesai; debrief-nya dibuat setelah itu.
 debrief-bad-action = “{ $typed }” bukan tindakan dengan penanggung jawab dan tanggal.
 debrief-bad-action-hint = Misalnya { $line }
@@ -158,6 +167,8 @@ ask-may-not-either = { $id }: { $whom } juga tidak berhak.
 
 show-debrief-due = Tenggat debrief { $due }
 show-debrief = Debrief oleh { $by }: { $cause }
+show-debrief-added = Ditambahkan oleh { $by }: { $cause }
+show-debrief-added-to = Ditambahkan oleh { $by }:
 show-action-open = Tindakan { $number }: { $text } · { $owner } · tenggat { $due }
 show-action-done = Tindakan { $number }: { $text } · { $owner } · selesai { $at }
 show-archived = { $id } sudah diarsipkan: dapat dibaca, tetapi tidak dapat diubah lagi.
@@ -204,6 +215,14 @@ history-debriefed = { $by } mencatat debrief, { $count ->
     [0] tanpa tindakan
    *[other] dengan { $count } tindakan
 }: { $cause }
+history-debrief-amended = { $by } menambah debrief, { $count ->
+    [0] tanpa tindakan baru
+   *[other] dengan { $count } tindakan baru
+}: { $cause }
+history-debrief-added = { $by } menambah debrief, { $count ->
+    [0] tanpa tindakan baru
+   *[other] dengan { $count } tindakan baru
+}
 history-debrief-due = Debrief sudah waktunya dibuat
 history-action-done = { $by } menyelesaikan tindakan { $number }
 history-action-due = Tindakan { $number } sudah jatuh tempo

@@ -38,6 +38,7 @@ point-breach = terlewat
 why-mark = Pada { $at }: { $point }, langsung disampaikan.
 why-mark-late = Pada { $at }: { $point }, disampaikan { $late } kemudian.
 why-mark-superseded = Pada { $at }: { $point }, tidak disampaikan karena titik berikutnya juga sudah tercapai.
+why-mark-unheard = Pada { $at }: { $point }, tidak ada yang dapat diberi tahu.
 why-held = Di { $department } selama { $held }, ditangani setelah { $wait }.
 why-held-unanswered = Di { $department } selama { $held }, tidak ada yang menangani.
 why-vendor-held = Di vendor { $vendor } selama { $held }.

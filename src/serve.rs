@@ -1,5 +1,6 @@
 //! The wiring: the only file that names a concrete store, platform and clock.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,8 +10,9 @@ use chrono::{DateTime, Duration, Utc};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{Notify, oneshot};
 
-use crate::chat::inbound::Letters;
-use crate::chat::{Drains, Inbound, Outgoing, Platform};
+use crate::chat::inbound::{Asked, Letters};
+use crate::chat::{Drains, Outgoing, Platform};
+use crate::engine::ahead::Flown;
 use crate::engine::clock::{Clock, SystemClock};
 use crate::engine::{Engine, Lots, Organisation, Terms};
 use crate::outbox::Outbox;
@@ -125,9 +127,10 @@ pub async fn run(
     ended
 }
 
-/// The engine's loop: letters and the clock, until the platform ends or a signal comes.
+/// The engine's loop: letters and the clock, until the platform ends or a signal comes. While one commit is on its way
+/// to the disk the next is decided.
 async fn work(
-    mut engine: Engine,
+    engine: Engine,
     mut letters: Letters,
     batch_max: usize,
     woken: &Notify,
@@ -135,55 +138,90 @@ async fn work(
 ) -> anyhow::Result<()> {
     let clock = SystemClock;
     let mut signals = crate::signals::Signals::listen()?;
+    let mut counter = Counter { engine, askers: VecDeque::new(), woken };
     let mut tidied_at = clock.now();
     loop {
         let now = clock.now();
-        engine.wake(now).await?;
-        woken.notify_one();
+        let due = counter.go_on(now).await?;
         if now - tidied_at > TIDY_EVERY {
             tidied_at = now;
-            engine.tidy(now).await?;
+            counter.engine.tidy(now).await?;
         }
+        let has_room = counter.engine.has_room();
         tokio::select! {
-            Some(first) = letters.recv() => answer(&mut engine, first, &mut letters, batch_max, clock.now()).await?,
-            () = wait_until(&clock, engine.next_wake()) => {}
+            flown = counter.engine.flown() => counter.answer(flown).await?,
+            Some(first) = letters.recv(), if has_room => {
+                let now = clock.now();
+                counter.take(first, now);
+                for _ in 1..batch_max {
+                    let Ok(next) = letters.try_recv() else { break };
+                    counter.take(next, now);
+                }
+            }
+            () = wait_until(&clock, due), if has_room => {}
             signal = signals.next() => match signal {
                 crate::signals::Signal::Stop => {
                     tracing::info!("stopping");
                     listening.abort();
                     // It gives the terminal back before it goes.
                     let _ = (&mut listening).await;
-                    return Ok(());
+                    return counter.finish(now).await;
                 }
-                crate::signals::Signal::Reload => engine.reload(clock.now()).await?,
+                crate::signals::Signal::Reload => {
+                    counter.finish(now).await?;
+                    counter.engine.reload(clock.now()).await?;
+                }
             },
             ended = &mut listening => {
+                counter.finish(now).await?;
                 return ended.context("the platform ended badly")?;
             }
         }
     }
 }
 
-/// All that waits is decided together and shares one commit.
-async fn answer(
-    engine: &mut Engine,
-    first: (Inbound, oneshot::Sender<Vec<Outgoing>>),
-    letters: &mut Letters,
-    batch_max: usize,
-    now: DateTime<Utc>,
-) -> anyhow::Result<()> {
-    let (mut batch, mut askers) = (vec![first.0], vec![first.1]);
-    while batch.len() < batch_max {
-        let Ok((letter, asker)) = letters.try_recv() else { break };
-        batch.push(letter);
-        askers.push(asker);
+/// Where letters are taken and answered: the engine, and those who wait for it, in the order in which they came.
+struct Counter<'a> {
+    engine: Engine,
+    askers: VecDeque<oneshot::Sender<Vec<Outgoing>>>,
+    /// Told when there may be something to send.
+    woken: &'a Notify,
+}
+
+impl Counter<'_> {
+    fn take(&mut self, (letter, asker): Asked, now: DateTime<Utc>) {
+        self.engine.take(letter, now);
+        self.askers.push_back(asker);
     }
-    let answers = engine.hear(&batch, now).await?;
-    for (asker, answer) in askers.into_iter().zip(answers) {
-        // Who stopped waiting is not told; what was decided is decided.
-        let _ = asker.send(answer);
+
+    /// Decides what waits and what is due, and sends it on its way; answers when something falls due next.
+    async fn go_on(&mut self, now: DateTime<Utc>) -> anyhow::Result<Option<DateTime<Utc>>> {
+        self.engine.decide().await?;
+        self.engine.decide_due(now, now)?;
+        self.engine.launch();
+        Ok(self.engine.next_wake())
     }
-    Ok(())
+
+    /// Answers those whose commit is on disk.
+    async fn answer(&mut self, flown: Flown) -> anyhow::Result<()> {
+        let answers = self.engine.land(flown).await?.unwrap_or_default();
+        self.woken.notify_one();
+        for (asker, answer) in self.askers.drain(..answers.len()).zip(answers) {
+            // Who stopped waiting is not told; what was decided is decided.
+            let _ = asker.send(answer);
+        }
+        Ok(())
+    }
+
+    /// Commits and answers everything that was taken.
+    async fn finish(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        while self.engine.is_busy() {
+            self.go_on(now).await?;
+            let flown = self.engine.flown().await;
+            self.answer(flown).await?;
+        }
+        Ok(())
+    }
 }
 
 async fn wait_until(clock: &impl Clock, at: Option<DateTime<Utc>>) {

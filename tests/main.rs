@@ -1,5 +1,6 @@
 //! All tests of the shell, in one binary.
 
+mod ahead;
 mod docs;
 mod formats;
 mod kill;

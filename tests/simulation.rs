@@ -14,7 +14,7 @@ mod judge;
 mod lapse;
 mod lines;
 mod mortal;
-mod office;
+pub(crate) mod office;
 mod oracle;
 mod outside;
 mod post;

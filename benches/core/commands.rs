@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use anyhow::Context as _;
 use baton::chat::{Act, Drain, Inbox};
 use baton::engine::clock::{Clock as _, SystemClock};
 use baton::engine::{Due, Engine, Seeding};
@@ -22,10 +23,11 @@ pub async fn measure(dir: &Path, args: &Args) -> anyhow::Result<Vec<Row>> {
     let mut rows = vec![Row::new("bytes per command", bytes.to_string())];
     for &in_flight in &args.in_flight {
         let before = raw::rate(dir, bytes, in_flight, lasting / 3)?;
-        let measured = through_the_loop(dir, in_flight, lasting).await?;
+        let (measured, busy) = through_the_loop(dir, in_flight, lasting).await?;
         let after = raw::rate(dir, bytes, in_flight, lasting / 3)?;
         let what = format!("durable commands, {in_flight} in flight");
         rows.push(Row::rates(what, measured, f64::midpoint(before, after)));
+        rows.push(Row::new("processor time of each", format!("{:.0} µs", busy * 1e6)));
     }
     Ok(rows)
 }
@@ -50,7 +52,12 @@ async fn bytes_per_command(dir: &Path, rng: u64) -> anyhow::Result<usize> {
     Ok((scales.load(Ordering::Relaxed) - before) / SAMPLE as usize)
 }
 
-async fn through_the_loop(dir: &Path, in_flight: usize, lasting: Duration) -> anyhow::Result<f64> {
+/// Commands a second, and the processor seconds each took in all threads.
+async fn through_the_loop(
+    dir: &Path,
+    in_flight: usize,
+    lasting: Duration,
+) -> anyhow::Result<(f64, f64)> {
     let (engine, store) = surroundings::open(dir).await?;
     let settings = surroundings::settings(dir)?;
     let talk = Arc::new(Talk::about(engine.world().borrow().clone()));
@@ -73,8 +80,8 @@ async fn all_talk(
     inbox: &Inbox,
     in_flight: usize,
     lasting: Duration,
-) -> anyhow::Result<f64> {
-    let begun = SystemClock.now();
+) -> anyhow::Result<(f64, f64)> {
+    let (begun, idle) = (SystemClock.now(), processor_seconds()?);
     let until = begun + lasting;
     let mut speakers = tokio::task::JoinSet::new();
     for speaker in 0..in_flight {
@@ -95,5 +102,16 @@ async fn all_talk(
     while let Some(spoken) = speakers.join_next().await {
         said += spoken??;
     }
-    Ok(f64::from(said) / (SystemClock.now() - begun).as_seconds_f64())
+    let busy = processor_seconds()? - idle;
+    let took = (SystemClock.now() - begun).as_seconds_f64();
+    Ok((f64::from(said) / took, busy / f64::from(said)))
+}
+
+/// What this process has used so far, in user mode and in the kernel.
+fn processor_seconds() -> anyhow::Result<f64> {
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let after_name = stat.rsplit(')').next().context("an empty stat")?;
+    let ticks = after_name.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
+    Ok(ticks.sum::<Result<f64, _>>()? / TICKS_PER_SECOND)
 }

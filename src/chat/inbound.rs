@@ -30,11 +30,14 @@ pub struct Inbound {
 /// The way in: the engine answers each with the messages for the asker alone, or none for plain talk.
 #[derive(Debug, Clone)]
 pub struct Inbox {
-    sender: mpsc::Sender<(Inbound, oneshot::Sender<Vec<Outgoing>>)>,
+    sender: mpsc::Sender<Asked>,
 }
 
+/// A letter, and whoever waits for its answer.
+pub type Asked = (Inbound, oneshot::Sender<Vec<Outgoing>>);
+
 /// The engine's end of the inbox.
-pub type Letters = mpsc::Receiver<(Inbound, oneshot::Sender<Vec<Outgoing>>)>;
+pub type Letters = mpsc::Receiver<Asked>;
 
 impl Inbox {
     /// An inbox that holds at most `limit` unread; more wait at the platform.

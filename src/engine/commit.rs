@@ -20,6 +20,8 @@ const BODY_USUAL: usize = 2_048;
 
 /// Decisions on their way into one commit.
 pub struct Draft {
+    /// The World it was begun on.
+    before: World,
     pub world: World,
     facts: Vec<Fact>,
     batch: Batch,
@@ -27,7 +29,8 @@ pub struct Draft {
 
 impl Draft {
     pub fn new(world: &World) -> Draft {
-        Draft { world: world.clone(), facts: Vec::new(), batch: Batch::default() }
+        let (before, world) = (world.clone(), world.clone());
+        Draft { before, world, facts: Vec::new(), batch: Batch::default() }
     }
 
     /// Whether the next decision goes into another commit: the store takes batches of bounded size.
@@ -82,8 +85,8 @@ impl Draft {
     }
 
     /// The World after it, and what the store shall keep.
-    pub fn finish(mut self, before: &World) -> anyhow::Result<(World, Batch)> {
-        for change in self.world.documents(before, &self.facts) {
+    pub fn finish(mut self) -> anyhow::Result<(World, Batch)> {
+        for change in self.world.documents(&self.before, &self.facts) {
             self.batch.documents.push(document_change(change)?);
         }
         Ok((self.world, self.batch))

@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 
+use super::ahead::Decided;
 use super::commit::{self, Draft};
 use super::{Engine, Lots, Organisation, Terms};
 use crate::snapshots::Published;
@@ -38,8 +39,19 @@ impl Engine {
         now: DateTime<Utc>,
     ) -> anyhow::Result<Engine> {
         let (head, world) = load(&*store).await?;
-        let published = Published::new(world.clone());
-        let mut engine = Engine { store, organisation, lots, terms, head, world, published };
+        let mut engine = Engine {
+            store,
+            organisation,
+            lots,
+            terms,
+            head,
+            published: Arc::new(Published::new(world.clone())),
+            waiting: VecDeque::new(),
+            draft: Draft::new(&world),
+            decided: Decided::default(),
+            flight: None,
+            world,
+        };
         engine.organise(now).await?;
         Ok(engine)
     }
@@ -47,8 +59,9 @@ impl Engine {
     /// Reads the organisation's files again, as the operator asks by SIGHUP. Bad files leave the old set in force.
     ///
     /// # Errors
-    /// A fault of the store.
+    /// A fault of the store. It is refused while letters wait for their answers ([`Engine::is_busy`]).
     pub async fn reload(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        anyhow::ensure!(!self.is_busy(), "the organisation is read between two commits");
         tracing::info!("reading the organisation's files again");
         self.organise(now).await
     }
@@ -72,9 +85,8 @@ impl Engine {
         let event =
             company::Event::Organised { directory: (*directory).into(), calendars_from: now };
         let stamp = Stamp { at: now, by: By::Operator, place: None, line: None };
-        let mut draft = Draft::new(&self.world);
-        draft.advance(vec![(RecordId::COMPANY, event.into())], &stamp)?;
-        if !self.commit(draft).await? {
+        self.draft.advance(vec![(RecordId::COMPANY, event.into())], &stamp)?;
+        if self.commit().await?.is_none() {
             bail!("another process changed the log while this one started; start again");
         }
         Ok(())

@@ -8,7 +8,6 @@ use baton_commands::world::{By, Stamp};
 use chrono::{DateTime, Duration, Utc};
 
 use super::Engine;
-use super::commit::Draft;
 
 /// Incidents in one commit.
 const CHUNK: usize = 200;
@@ -43,9 +42,8 @@ impl Engine {
         let mut dice = Dice(seeding.rng);
         let numbers: Vec<u32> = (0..seeding.incidents).collect();
         for chunk in numbers.chunks(CHUNK) {
-            let mut draft = Draft::new(&self.world);
             for number in chunk {
-                let (mut opened, by) = made_up(self.world.directory(), &mut dice)?;
+                let (mut opened, by) = made_up(self.draft.world.directory(), &mut dice)?;
                 let open_for = match seeding.due {
                     Due::Days => Duration::seconds(dice.below(600)),
                     Due::PerSecond(count) => {
@@ -53,13 +51,13 @@ impl Engine {
                         OPEN_FOR
                     }
                 };
-                let record = RecordId::from(draft.world.next_incident());
+                let record = RecordId::from(self.draft.world.next_incident());
                 let event = incident::Event::Opened(Box::new(opened));
                 let by = By::Person(by);
                 let stamp = Stamp { at: now - open_for, by, place: None, line: None };
-                draft.advance_silently(vec![(record, event.into())], &stamp)?;
+                self.draft.advance_silently(vec![(record, event.into())], &stamp)?;
             }
-            self.commit(draft).await?;
+            self.commit().await?;
         }
         Ok(())
     }

@@ -1,0 +1,140 @@
+//! What is decided ahead of the disk is answered once it is there, decided again when the log had moved on, and never
+//! heard of when the disk fails.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use baton::chat::{Act, Inbound, Outgoing, Who};
+use baton::engine::{Engine, Terms};
+use baton::store::sled::Tuning;
+use baton::store::sled::durability::{Disk, Durability, Files};
+use baton::store::{MemoryStore, SledStore, Store};
+use baton_commands::grammar::Slash;
+use baton_commands::ids::{DeliveryId, PersonId, Place};
+use chrono::{DateTime, Duration, Utc};
+
+use crate::simulation::office::{FixedLots, Office};
+
+const OPEN: &str = "/incident open \"Mail is slow\" --dept unix --severity 3";
+
+fn now() -> DateTime<Utc> {
+    "2026-03-02T09:00:00Z".parse().expect("an instant")
+}
+
+async fn engine(store: impl Store + 'static) -> Engine {
+    let terms = Terms {
+        version: "0".to_owned(),
+        platform: "none".to_owned(),
+        store: "some".to_owned(),
+        seen_for: Duration::hours(24),
+    };
+    let (office, lots) = (Arc::new(Office::demo()), Arc::new(FixedLots));
+    Engine::open(Arc::new(store), office, lots, terms, now()).await.expect("it opens")
+}
+
+fn letter(delivery: &str, text: &str) -> Inbound {
+    Inbound {
+        delivery: DeliveryId(delivery.to_owned()),
+        who: Who::Person(PersonId::new("unix-1")),
+        place: Place::channel("unix"),
+        thread: None,
+        text: text.to_owned(),
+        slash: Slash::Required,
+    }
+}
+
+/// Takes and decides a letter, and sends it on its way if nothing is.
+async fn decided(engine: &mut Engine, delivery: &str, text: &str) {
+    engine.take(letter(delivery, text), now());
+    engine.decide().await.expect("it is decided");
+    engine.launch();
+}
+
+/// Waits for what is on its way; the answers to it, or none when it was refused.
+async fn landed(engine: &mut Engine) -> Option<Vec<Vec<Outgoing>>> {
+    engine.launch();
+    let flown = engine.flown().await;
+    engine.land(flown).await.expect("the store is good")
+}
+
+/// What the answers are about, in their order.
+fn about(answers: &[Vec<Outgoing>]) -> Vec<String> {
+    let all = answers.iter().flatten();
+    all.inspect(|answer| assert_eq!(answer.act, Act::Reply, "{answer:?}"))
+        .map(|answer| answer.about.iter().map(ToString::to_string).collect())
+        .collect()
+}
+
+#[tokio::test]
+async fn the_next_letters_are_decided_while_the_first_is_on_its_way() {
+    let store = MemoryStore::new();
+    let mut engine = engine(store.clone()).await;
+    decided(&mut engine, "1", OPEN).await;
+    decided(&mut engine, "2", "/incident note INC-1 it is the disk").await;
+    decided(&mut engine, "3", OPEN).await;
+    assert_eq!(engine.world().borrow().last_incident, 0, "nobody sees what is not on disk");
+    assert_eq!(about(&landed(&mut engine).await.expect("it is on disk")), ["INC-1"]);
+    assert_eq!(engine.world().borrow().last_incident, 1);
+    assert_eq!(about(&landed(&mut engine).await.expect("it is on disk")), ["INC-1", "INC-2"]);
+    assert!(!engine.is_busy());
+    assert_eq!(store.history("INC-1").await.expect("a history").len(), 2);
+}
+
+#[tokio::test]
+async fn inc_8_a_delivery_that_comes_again_while_it_is_on_its_way_is_done_once() {
+    let store = MemoryStore::new();
+    let mut engine = engine(store.clone()).await;
+    for _ in 0..3 {
+        decided(&mut engine, "1", OPEN).await;
+    }
+    let first = landed(&mut engine).await.expect("it is on disk");
+    let again = landed(&mut engine).await.expect("nothing was to be written");
+    assert_eq!((about(&first), about(&again)), (vec!["INC-1".into()], vec!["INC-1".into(); 2]));
+    assert_eq!(engine.world().borrow().last_incident, 1);
+}
+
+#[tokio::test]
+async fn what_was_decided_after_a_commit_that_was_refused_is_decided_again() {
+    let store = MemoryStore::new();
+    let mut late = engine(store.clone()).await;
+    let mut early = engine(store.clone()).await;
+    early.hear(&[letter("0", OPEN)], now()).await.expect("a commit");
+    decided(&mut late, "1", OPEN).await;
+    decided(&mut late, "2", "/incident note INC-1 it is the disk").await;
+    assert_eq!(landed(&mut late).await, None, "the log had moved on");
+    assert!(late.is_busy(), "both wait for another decision");
+    late.decide().await.expect("they are decided");
+    assert_eq!(about(&landed(&mut late).await.expect("it is on disk")), ["INC-2", "INC-1"]);
+    assert_eq!(store.history("INC-1").await.expect("a history").len(), 2);
+    assert_eq!(store.history("INC-2").await.expect("a history").len(), 1);
+}
+
+/// A disk that fails when it is told to.
+struct Failing(Arc<AtomicBool>);
+
+impl Durability for Failing {
+    fn sync(&mut self, files: &Files<'_>) -> io::Result<()> {
+        match self.0.load(Ordering::Acquire) {
+            true => Err(io::Error::other("it is broken")),
+            false => Disk.sync(files),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_decided_after_a_commit_that_failed_is_forgotten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let broken = Arc::new(AtomicBool::new(false));
+    let disk = Box::new(Failing(Arc::clone(&broken)));
+    let store = SledStore::open_with(folder.path(), "acme", Tuning::small(), disk);
+    let mut engine = engine(store.expect("a store")).await;
+    broken.store(true, Ordering::Release);
+    decided(&mut engine, "1", OPEN).await;
+    decided(&mut engine, "2", OPEN).await;
+    let flown = engine.flown().await;
+    let fault = engine.land(flown).await.expect_err("nobody is answered");
+    assert_eq!(fault.to_string(), "the decision was not kept");
+    assert!(!engine.is_busy());
+    assert_eq!(engine.world().borrow().last_incident, 0);
+}

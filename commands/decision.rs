@@ -73,10 +73,10 @@ impl From<crate::ids::BadName> for Refusal {
 }
 
 impl Refusal {
-    /// What the asker sees. `writes`: he had asked for a change.
+    /// What the asker sees. `writes`: he had asked for a change, of a record or else of what belongs to the company.
     pub fn answer(self, writes: bool) -> Answer {
         let reason = writes.then(|| Reason::from("command.refused"));
-        let about = self.about;
+        let about = writes.then(|| self.about.unwrap_or(RecordId::COMPANY));
         Answer::Refused { card: self.card(), reason, about }
     }
 

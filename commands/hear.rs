@@ -41,7 +41,7 @@ pub fn hear(world: &World, ask: &Ask, line: &str) -> Heard {
         Ok(call) => act(world, &Ask { line: call.canonical.clone(), ..ask.clone() }, &call),
         Err(Misread::HelpAsked { noun, verb }) => Heard::answer(help(noun, verb)),
         Err(misread) => unfinished::answer(world, ask, &context, &misread)
-            .unwrap_or_else(|| Heard::answer(misread_answer(misread))),
+            .unwrap_or_else(|| Heard::answer(unfinished::refused(ask, line, misread))),
     }
 }
 
@@ -54,18 +54,6 @@ pub fn help(noun: Option<&str>, verb: Option<&str>) -> Answer {
     Answer::Reply { card, reason: None, about: None }
 }
 
-/// Missing words open the verb's form; the card under it says the same where there are no forms.
-fn misread_answer(misread: Misread) -> Answer {
-    let card = misread.card();
-    match misread {
-        Misread::Missing { verb, given, .. } => {
-            let form = format!("{}.{}", verb.noun, verb.verb);
-            Answer::Form { form, given, card }
-        }
-        _ => Answer::Refused { card, reason: None, about: None },
-    }
-}
-
 pub(crate) fn act(world: &World, ask: &Ask, call: &Call<'_, Deed>) -> Heard {
     let id = incident_named(call);
     let record = id.and_then(|id| world.incident(id));
@@ -73,7 +61,7 @@ pub(crate) fn act(world: &World, ask: &Ask, call: &Call<'_, Deed>) -> Heard {
     if let (Some(id), Some(record)) = (id, record)
         && !record.visible_to(&ask.actor, directory)
     {
-        let unknown = incident::verbs::unknown(world, id);
+        let unknown = incident::verbs::unknown(world, id).about(id);
         return Heard::answer(unknown.answer(call.verb.writes));
     }
     let record = record.map(|record| &**record);
@@ -191,7 +179,7 @@ fn refused(
     card: Card,
 ) -> Heard {
     let card = offer(world, ask, record, call, card, &may);
-    let about = record.map(|record| record.id.into());
+    let about = Some(record.map_or(RecordId::COMPANY, |record| record.id.into()));
     let answer = Answer::Refused { card, reason: Some("access.refused".into()), about };
     if call.dry_run {
         return Heard::answer(answer);
@@ -213,6 +201,7 @@ fn decided(
         Ok(decision) => decision,
         Err(mut refusal) => {
             let Some(may) = refusal.may.take() else {
+                refusal.about = refusal.about.or(incident_named(call).map(RecordId::from));
                 return Heard::answer(refusal.answer(call.verb.writes));
             };
             let because = override_of(world, ask, call).filter(|_| ask.override_because.is_none());

@@ -34,7 +34,7 @@ mod shortlist;
 pub mod sla;
 pub mod sla_verbs;
 pub mod stranger;
-mod unfinished;
+pub mod unfinished;
 pub mod verbs;
 pub mod voice;
 pub mod words;

@@ -34,10 +34,10 @@ pub fn hear_stranger(
             let code = code.map(|code| hash(code)).unwrap_or_default();
             match crate::baton::join(world, stranger, &code) {
                 Ok(decision) => joined(world, stranger, decision),
-                Err(refusal) => Heard::from(refusal),
+                Err(refusal) => Heard::answer(refusal.answer(true)),
             }
         }
-        _ => Heard::from(unknown_person()),
+        _ => Heard::answer(unknown_person().answer(call.verb.writes)),
     }
 }
 

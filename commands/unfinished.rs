@@ -1,9 +1,11 @@
-//! A press or a line that still misses its text: a form opens only for what could be done (INC-8, ACC-4).
+//! A line that misses words or has wrong ones: a form opens only for what could be done (INC-8, ACC-4).
 
 use crate::ask::Ask;
 use crate::decision::Answer;
 use crate::grammar::{self, Context, FieldKind, Misread};
 use crate::hear::{Heard, act};
+use crate::ids::RecordId;
+use crate::notice::Reason;
 use crate::verbs::{CATALOGUE, Deed};
 use crate::world::World;
 
@@ -36,4 +38,47 @@ fn with_texts(verb: &grammar::Verb<Deed>, given: &[(String, String)]) -> Option<
         }
     }
     grammar::form_line(verb, &fields).ok()
+}
+
+/// Missing words open the verb's form; the card under it says the same where there are no forms.
+pub(crate) fn refused(ask: &Ask, line: &str, misread: Misread) -> Answer {
+    let card = misread.card();
+    let verb = misread.verb().and_then(|name| CATALOGUE.verb(name.noun, name.verb));
+    let writes = verb.filter(|verb| verb.writes);
+    match misread {
+        Misread::Missing { verb, given, .. } => {
+            let form = format!("{}.{}", verb.noun, verb.verb);
+            Answer::Form { form, given, card }
+        }
+        _ => Answer::Refused {
+            card,
+            reason: writes.map(|_| "command.refused".into()),
+            about: writes
+                .map(|verb| typed_record(verb, line).or(ask.thread).unwrap_or(RecordId::COMPANY)),
+        },
+    }
+}
+
+/// The record that a line names which could not be read: `INC-7`, or the bare number behind its verb.
+fn typed_record(verb: &grammar::Verb<Deed>, line: &str) -> Option<RecordId> {
+    let kind = verb.record?;
+    let mut words = line.split_whitespace();
+    let named = words.clone().filter_map(|word| word.parse().ok());
+    let bare = || {
+        words.find(|word| *word == verb.name)?;
+        let number = words.next()?.trim_start_matches('#').parse().ok()?;
+        Some(RecordId { kind, number })
+    };
+    named.into_iter().find(|record: &RecordId| record.kind == kind).or_else(bare)
+}
+
+/// What a form is opened for: the reason and the record, if its verb changes something.
+pub fn subject(id: &str, given: &[(String, String)]) -> (Option<Reason>, Option<RecordId>) {
+    let verb = id.split_once('.').and_then(|(noun, verb)| CATALOGUE.verb(noun, verb));
+    if !verb.is_some_and(|verb| verb.writes) {
+        return (None, None);
+    }
+    let record = given.iter().find(|(name, _)| name == "id");
+    let record = record.and_then(|(_, id)| id.parse().ok()).unwrap_or(RecordId::COMPANY);
+    (Some("command.unfinished".into()), Some(record))
 }

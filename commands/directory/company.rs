@@ -122,6 +122,12 @@ pub enum AccessWord {
 }
 
 impl AccessWord {
+    /// Whether it means nobody where there is no record (yet): before it is opened, nobody leads it.
+    pub fn needs_a_record(&self) -> bool {
+        use AccessWord::{Engaged, KeyAccountManager, Lead, ServiceManager, Tam};
+        matches!(self, Engaged | KeyAccountManager | Lead | ServiceManager | Tam)
+    }
+
     /// The words that mean somebody by his part in the record; in a file they stand as they are.
     pub const PARTS: [(&str, AccessWord); 11] = [
         ("anyone", AccessWord::Anyone),

@@ -268,7 +268,7 @@ impl<'a> Filler<'a> {
 
     fn extra(&self) -> Misread {
         let typed = self.scanner.rest().trim_end().to_owned();
-        let hint = self.signature.example();
+        let hint = self.signature.example_about(&self.given());
         Misread::Extra { verb: self.signature.name, typed, hint }
     }
 
@@ -285,7 +285,7 @@ impl<'a> Filler<'a> {
         let near = near.map(|near| format!("--{near}"));
         let hint = match &near {
             Some(near) => replaced(self.scanner.line(), &word, near),
-            None => self.signature.example(),
+            None => self.signature.example_about(&self.given()),
         };
         let flags = self.signature.flag_names().map(|name| format!("--{name}")).collect();
         let typed = format!("--{}", typed.name);

@@ -25,19 +25,29 @@ pub(super) fn misread(
             let hint = signature.example_about(&filled.given);
             Misread::Missing { verb, what, given: filled.given.clone(), hint }
         }
-        ErrorKind::ArgumentConflict => conflict(error, signature),
-        _ => bad_value(error, signature, scanner),
+        ErrorKind::ArgumentConflict => conflict(error, signature, filled),
+        _ => bad_value(error, signature, filled, scanner),
     }
 }
 
-fn conflict(error: &clap::Error, signature: &Signature<'_>) -> Misread {
+fn conflict(error: &clap::Error, signature: &Signature<'_>, filled: &Filled) -> Misread {
     let one = context(error, ContextKind::InvalidArg).join(" ");
     let prior = context(error, ContextKind::PriorArg);
     let other = if prior.is_empty() { one.clone() } else { prior.join(" ") };
-    Misread::Conflict { verb: signature.name, one, other, hint: signature.example() }
+    Misread::Conflict {
+        verb: signature.name,
+        one,
+        other,
+        hint: signature.example_about(&filled.given),
+    }
 }
 
-fn bad_value(error: &clap::Error, signature: &Signature<'_>, scanner: &Scanner<'_>) -> Misread {
+fn bad_value(
+    error: &clap::Error,
+    signature: &Signature<'_>,
+    filled: &Filled,
+    scanner: &Scanner<'_>,
+) -> Misread {
     let word = context(error, ContextKind::InvalidArg).join(" ");
     let typed = context(error, ContextKind::InvalidValue).join(" ");
     let choices = context(error, ContextKind::ValidValue);
@@ -50,7 +60,8 @@ fn bad_value(error: &clap::Error, signature: &Signature<'_>, scanner: &Scanner<'
         let why = error.source().map_or_else(|| error.kind().to_string(), ToString::to_string);
         Wanted::Because(why)
     };
-    let hint = mended(&typed, &wanted, scanner).unwrap_or_else(|| signature.example());
+    let hint = mended(&typed, &wanted, scanner);
+    let hint = hint.unwrap_or_else(|| signature.example_about(&filled.given));
     let wanted = Box::new(wanted);
     Misread::BadValue { verb: signature.name, word, typed, wanted, hint }
 }

@@ -10,6 +10,7 @@ use baton_commands::grammar::{self, Misread, Slash};
 use baton_commands::hear::{Heard, hear as hear_line};
 use baton_commands::ids::{PersonId, Place};
 use baton_commands::stranger::hear_stranger;
+use baton_commands::unfinished;
 use baton_commands::verbs::CATALOGUE;
 use baton_commands::voice;
 use baton_commands::world::World;
@@ -111,7 +112,10 @@ pub fn outgoing(world: &World, letter: &Inbound, answer: Answer, now: DateTime<U
     let (act, card, reason, about, form) = match answer {
         Answer::Reply { card, reason, about } => (Act::Reply, card, reason, about, None),
         Answer::Refused { card, reason, about } => (Act::Refused, card, reason, about, None),
-        Answer::Form { form, given, card } => (Act::Form, card, None, None, Some((form, given))),
+        Answer::Form { form, given, card } => {
+            let (reason, about) = unfinished::subject(&form, &given);
+            (Act::Form, card, reason, about, Some((form, given)))
+        }
         Answer::Look(_) => {
             let card = Card::line(baton_commands::say!("lookup-odd"));
             (Act::Refused, card, None, None, None)

@@ -90,3 +90,21 @@ fn an_unknown_role_or_a_verb_that_nobody_may_use_is_refused() {
             company.toml:11: `incident.open` is a verb that nobody may use → name a role that somebody has, or remove the line for the default
             company.toml:12: unknown person `im-2` → did you mean `im-1`? Or add `im-2` to people.toml"#]]);
 }
+
+#[test]
+fn acc_1_nobody_is_left_to_open_where_only_parts_of_a_record_may() {
+    Small::new()
+        .append(
+            "company.toml",
+            r#"
+[access]
+"incident.*" = ["lead", "engaged"]
+"incident.list" = ["member"]
+"sla.next" = ["tam"]
+"duty.*" = ["head", "tam"]
+"#,
+        )
+        .prints(expect![[r#"
+            company.toml:9: `incident.*` leaves nobody to use `incident.open`: nobody has a part in a record that is not there yet → add a role, or a line such as `"incident.open" = ["anyone"]` for each
+            company.toml:11: `sla.next` leaves nobody to use `sla.next`: nobody has a part in a record that is not there yet → add `anyone` or a role, or remove the line for the default"#]]);
+}

@@ -1,6 +1,7 @@
 //! Who may do what, and who is never pinged (ACC-1 to ACC-5, PNG-4).
 
 use super::Desk;
+use crate::decision::Answer;
 use crate::directory::AccessWord;
 use crate::ids::{DeptId, RecordId, RoleId};
 
@@ -109,4 +110,44 @@ fn png_4_what_falls_due_by_a_command_spares_the_one_who_gave_it() {
             "sla.resolution.breached: #acme person:sm-1"
         ]
     );
+}
+
+#[test]
+fn what_would_have_changed_something_carries_its_reason_and_record_also_when_refused() {
+    for (line, reason, about) in [
+        ("/incident resolve 1 done", Some("access.refused"), Some("INC-1")),
+        ("/incident severity INC-1 9", Some("command.refused"), Some("INC-1")),
+        ("/incident severity 1 9", Some("command.refused"), Some("INC-1")),
+        ("/incident ack 1 --because x", Some("command.refused"), Some("INC-1")),
+        ("/incident ack 99", Some("command.refused"), Some("INC-99")),
+        ("/incident engage 1 nobody", Some("command.refused"), Some("INC-1")),
+        ("/incident open Slow --severity 9", Some("command.refused"), Some("COMPANY")),
+        ("/incident open Slow --service nobody", Some("command.refused"), Some("COMPANY")),
+        ("/duty swap nobody @unix-1 09:00..10:00", Some("command.refused"), Some("COMPANY")),
+        ("/incident show 99", None, None),
+        ("/incident list --state odd", None, None),
+        ("/sla why 99", None, None),
+    ] {
+        let mut desk = Desk::open();
+        desk.say("unix-1", "/incident open Shop is down --service shop");
+        let Answer::Refused { reason: why, about: of, .. } = desk.answer("net-1", line) else {
+            panic!("{line} is not refused")
+        };
+        let said = (why.map(|it| it.to_string()), of.map(|it| it.to_string()));
+        assert_eq!(said, (reason.map(str::to_owned), about.map(str::to_owned)), "{line}");
+    }
+}
+
+#[test]
+fn the_line_to_copy_is_about_the_record_that_was_typed() {
+    for (line, hint) in [
+        ("/incident severity INC-1 9", "Try `/incident severity INC-1 1"),
+        ("/incident ack INC-1 so what", "Try `/incident ack INC-1`"),
+        ("/incident hold INC-1 --xyz 3 wait", "Try `/incident hold INC-1 "),
+    ] {
+        let mut desk = Desk::open();
+        desk.say("unix-1", "/incident open Shop is down --service shop");
+        let said = desk.all("unix-1", line);
+        assert!(said.contains(hint), "{line}: {said}");
+    }
 }

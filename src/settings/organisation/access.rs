@@ -1,10 +1,11 @@
 //! Reads `[access]`: which verb is for whom (ACC-2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baton_commands::directory::{AccessWord, ApprovalTerms};
 use baton_commands::grammar::nearest;
 use baton_commands::ids::{DeptId, PersonId, RoleId};
+use baton_commands::verbs::CATALOGUE;
 
 use crate::settings::reader::{Field, Table};
 
@@ -19,7 +20,9 @@ pub(super) fn read(
     verbs: Option<&[&str]>,
 ) -> Option<BTreeMap<String, Vec<AccessWord>>> {
     let mut access = BTreeMap::new();
-    for field in table.entries() {
+    let fields = table.entries();
+    let keys: BTreeSet<String> = fields.iter().map(|field| field.key.to_owned()).collect();
+    for field in fields {
         if let Some(verbs) = verbs {
             check_verb(&field, verbs);
         }
@@ -34,9 +37,35 @@ pub(super) fn read(
             let what = format!("`{}` is a verb that nobody may use", field.key);
             field.fault(what, "name a role that somebody has, or remove the line for the default");
         }
+        if !words.is_empty() && words.iter().all(AccessWord::needs_a_record) {
+            check_recordless(&field, &keys);
+        }
         access.insert(field.key.to_owned(), words);
     }
     Some(access)
+}
+
+/// Notes what a rule takes from everybody: where a verb has no record yet, nobody has a part in it (ACC-1).
+fn check_recordless(field: &Field<'_>, keys: &BTreeSet<String>) {
+    let governs = |verb: &str| match field.key.strip_suffix('*') {
+        Some(group) => verb.starts_with(group) && !keys.contains(verb),
+        None => verb == field.key,
+    };
+    let recordless = CATALOGUE.verbs().filter(|verb| verb.record.is_none());
+    let names = recordless.map(|verb| format!("{}.{}", verb.noun, verb.name));
+    let lost: Vec<String> = names.filter(|verb| governs(verb)).collect();
+    let Some(first) = lost.first() else { return };
+    let all: Vec<String> = lost.iter().map(|verb| format!("`{verb}`")).collect();
+    let what = format!(
+        "`{}` leaves nobody to use {}: nobody has a part in a record that is not there yet",
+        field.key,
+        all.join(", ")
+    );
+    let mend = match field.key == first {
+        true => "add `anyone` or a role, or remove the line for the default".to_owned(),
+        false => format!("add a role, or a line such as `\"{first}\" = [\"anyone\"]` for each"),
+    };
+    field.desk.fault(field.head, what, mend);
 }
 
 /// Notes a verb, or a group of verbs as `inspection.*`, that there is not.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::chart::Chart;
 use crate::ids::RecordId;
 use crate::words::{Arg, Words};
 
@@ -29,6 +30,8 @@ pub enum Block {
         columns: Vec<Words>,
         rows: Vec<Vec<Arg>>,
     },
+    /// Drawn where pictures can be shown, a table elsewhere.
+    Picture(Box<Chart>),
     /// A line of what a verb is for, its example, or generated help: shown as it stands.
     Verbatim(String),
 }

@@ -1,6 +1,6 @@
 //! What Baton can be told, and what follows: pure rules, no I/O, no clock, no randomness.
 //!
-//! In reading order: [`ids`] names things; [`words`] and [`card`] are what is said, [`voice`] makes sentences of it;
+//! In reading order: [`ids`] names things; [`words`], [`card`] and [`chart`] are what is said, [`voice`] makes sentences of it;
 //! [`grammar`] turns a typed line into a verb, [`verbs`] lists them all, [`hear`] is the front door; [`world`] is what there
 //! is and what has happened; [`incident`] is the first kind of record; [`calendar`] and [`sla`] count time, [`plan`]
 //! lays work out in it; [`directory`] is the organisation, [`company`] what it decided in chat; [`audience`] and
@@ -13,6 +13,7 @@ pub mod audience;
 pub mod baton;
 pub mod calendar;
 pub mod card;
+pub mod chart;
 pub mod company;
 pub mod decision;
 pub mod directory;

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod control;
 pub mod engine;
 pub mod outbox;
+pub mod picture;
 pub mod rehearsal;
 pub mod serve;
 pub mod settings;

@@ -25,8 +25,8 @@ macro_rules! files {
 
 /// Every file under `commands/words/`; a test holds this list against the folder.
 pub(super) const FILES: &[File] = files! {
-    English "en": baton client common department device duty grammar incident sla;
-    Indonesian "id": baton client common department device duty grammar incident sla;
+    English "en": baton chart client common department device duty grammar incident sla;
+    Indonesian "id": baton chart client common department device duty grammar incident sla;
 };
 
 type Bundle = FluentBundle<FluentResource>;

@@ -40,6 +40,7 @@ impl Voice<'_> {
             Block::Table { columns, rows } => {
                 self.style.preformatted(&self.without_markup().table(columns, rows))
             }
+            Block::Picture(chart) => self.chart(chart),
             Block::Verbatim(lines) => self.style.preformatted(lines.trim_end()),
         }
     }
@@ -59,7 +60,7 @@ impl Voice<'_> {
         }
     }
 
-    fn table(&self, columns: &[Words], rows: &[Vec<Arg>]) -> String {
+    pub(super) fn table(&self, columns: &[Words], rows: &[Vec<Arg>]) -> String {
         let head = columns.iter().map(|words| cut(&self.sentence(words))).collect();
         let cells = |row: &Vec<Arg>| row.iter().map(|arg| cut(&self.argument(arg))).collect();
         let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows.iter().map(cells)).collect();

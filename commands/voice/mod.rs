@@ -5,6 +5,7 @@
 
 mod bundles;
 mod card;
+mod chart;
 mod language;
 mod style;
 #[cfg(test)]

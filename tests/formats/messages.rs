@@ -1,6 +1,7 @@
 //! What waits to be sent, and what was answered: both are read again after a restart, perhaps by a newer version.
 
 use baton_commands::card::{Block, Button, Card};
+use baton_commands::chart::{Arrow, Bar, Chart, State};
 use baton_commands::decision::Answer;
 use baton_commands::ids::{IncidentId, Recipient, RecordId, RoleId};
 use baton_commands::incident::TargetName;
@@ -73,6 +74,7 @@ fn every_part_of_a_card_is_read_as_it_was_written() {
             columns: vec![sentence()],
             rows: vec![vec![Arg::Number(3)]],
         },
+        "picture": Picture = Block::Picture(Box::new(chart())),
         "verbatim": Verbatim = Block::Verbatim("/incident open TITLE".into()),
     });
     hold("block", blocks);
@@ -109,6 +111,31 @@ fn every_question_to_the_store_is_read_as_it_was_written() {
         "status": Status = Lookup::Status,
     });
     hold("lookup", lookups);
+}
+
+fn chart() -> Chart {
+    let bar = |id: &str, from: &str, to: &str, state| Bar {
+        id: id.into(),
+        title: "Open the firewall".into(),
+        lane: 0,
+        from: at(from),
+        to: at(to),
+        state,
+        critical: state == State::InProgress,
+        late: state == State::InProgress,
+    };
+    Chart {
+        name: "CHG-12".into(),
+        title: sentence(),
+        now: at("09:30"),
+        window: Some((at("08:00"), at("18:00"))),
+        lanes: vec![dept("unix").into()],
+        bars: vec![
+            bar("CHG-12.1", "09:00", "10:00", State::InProgress),
+            bar("CHG-12.2", "10:00", "12:00", State::OnHold),
+        ],
+        arrows: vec![Arrow { from: 0, to: 1, critical: true }],
+    }
 }
 
 fn full() -> Say {

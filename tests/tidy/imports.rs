@@ -48,11 +48,12 @@ type Parts = &'static [(&'static str, &'static [&'static str])];
 const RULES: Parts = &[
     ("ids", &[]),
     ("words", &["ids"]),
-    ("card", &["ids", "words"]),
+    ("chart", &["words"]),
+    ("card", &["chart", "ids", "words"]),
     ("calendar", &["ids"]),
     ("sla", &["calendar", "ids"]),
     ("plan", &["calendar"]),
-    ("voice", &["card", "ids", "words"]),
+    ("voice", &["card", "chart", "ids", "words"]),
     ("grammar", &["card", "ids", "words"]),
     ("directory", &["calendar", "grammar", "ids", "sla", "voice"]),
     ("company", &["directory", "ids", "voice", "world"]),
@@ -84,10 +85,11 @@ const RULES: Parts = &[
 
 /// The parts of the shell among themselves. `serve`, `cli` and `transcript` put them together.
 const SHELL: Parts = &[
-    ("chat", &[]),
+    ("chat", &["picture"]),
     ("control", &["store"]),
     ("engine", &["chat", "snapshots", "store"]),
     ("outbox", &["chat", "snapshots", "store"]),
+    ("picture", &[]),
     ("rehearsal", &["chat", "engine", "stage", "store"]),
     ("settings", &[]),
     ("signals", &[]),
@@ -101,9 +103,13 @@ const SHELL_OF_RULES: Parts = &[
     // Invariant 4: the store does not know what an incident is.
     ("store", &["ids"]),
     ("control", &[]),
+    ("picture", &["chart", "voice", "words"]),
     ("signals", &[]),
     // The console completes what is typed, from a snapshot of the World.
-    ("chat/console", &["card", "directory", "grammar", "ids", "notice", "verbs", "voice", "world"]),
+    (
+        "chat/console",
+        &["card", "chart", "directory", "grammar", "ids", "notice", "verbs", "voice", "world"],
+    ),
     ("chat", &["card", "grammar", "ids", "notice", "voice"]),
 ];
 

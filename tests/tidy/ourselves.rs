@@ -14,7 +14,7 @@ const TEXT: [&str; 13] = [
 const FOLDERS: &str = r"/(?:home|root|work|workspace|Users|mnt|tmp/bash)\b";
 
 /// Where the project's links may lead; `.example` and `.invalid` lead nowhere.
-const HOSTS: [&str; 14] = [
+const HOSTS: [&str; 15] = [
     "api.slack.com",
     "choosealicense.com",
     "crates.io",
@@ -29,6 +29,8 @@ const HOSTS: [&str; 14] = [
     "semver.org",
     "slack.com",
     "www.apache.org",
+    // The name of a format, not a place.
+    "www.w3.org",
 ];
 
 #[test]

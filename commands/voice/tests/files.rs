@@ -18,7 +18,18 @@ const SAY: &str = "commands/words.rs";
 /// Nouns that a language says in full.
 const COMPLETE: &[(Language, &[&str])] = &[(
     Language::Indonesian,
-    &["baton", "client", "common", "department", "device", "duty", "grammar", "incident", "sla"],
+    &[
+        "baton",
+        "chart",
+        "client",
+        "common",
+        "department",
+        "device",
+        "duty",
+        "grammar",
+        "incident",
+        "sla",
+    ],
 )];
 
 #[test]

@@ -10,6 +10,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::card::{Block, Card};
+use crate::chart::{Bar, Chart, State};
 use crate::ids::{DeptId, PersonId, RecordId, RoleId};
 
 const JAKARTA: Tz = Asia::Jakarta;
@@ -237,6 +238,38 @@ INC-113  a title that is far too long for any co…             3";
     assert_eq!(loud.block(&table), format!("<lines>{once}</lines>"), "escaped once");
     let ragged = Block::Table { columns, rows: vec![vec![], vec![Arg::Number(1)]] };
     assert_eq!(plain().block(&ragged), "open  update  acknowledged\n\n   1");
+}
+
+#[test]
+fn a_picture_is_a_table_where_none_can_be_shown() {
+    let bar = |id: &str, state, critical| Bar {
+        id: id.to_owned(),
+        title: "Open the <firewall>".to_owned(),
+        lane: 0,
+        from: "2026-03-02T02:00:00Z".parse().expect("an instant"),
+        to: "2026-03-02T06:00:00Z".parse().expect("an instant"),
+        state,
+        critical,
+        late: critical,
+    };
+    let chart = Chart {
+        name: "CHG-12".to_owned(),
+        title: say!("state-open"),
+        now: "2026-03-02T03:00:00Z".parse().expect("an instant"),
+        window: None,
+        lanes: vec![Arg::Text("unix".to_owned())],
+        bars: vec![bar("CHG-12.1", State::Done, false), bar("CHG-12.2", State::OnHold, true)],
+        arrows: vec![],
+    };
+    let now = chart.now;
+    let block = Block::Picture(Box::new(chart));
+    assert_eq!(
+        plain().at(now).block(&block),
+        "open\n\
+         state                      id        title                department  from   until\n\
+         ✓ done                     CHG-12.1  Open the <firewall>  unix        09:00  13:00\n\
+         ‖ on hold, critical, late  CHG-12.2  Open the <firewall>  unix        09:00  13:00"
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`line`] is what somebody typed, [`seat`] who he is and where; [`desk`] does what he asked,
 //! [`remarks`] is what the console itself has to say. [`journal`] remembers what leaves, [`render`] makes lines of it,
-//! [`shown`] and [`screen`] print them, an answer before what follows from it ([`awaited`]); [`buttons`] are pressed by number. [`keyboard`] is the terminal's line editor,
+//! [`pictures`] keeps what cannot be printed, [`shown`] and [`screen`] print them, an answer before what follows from it ([`awaited`]); [`buttons`] are pressed by number. [`keyboard`] is the terminal's line editor,
 //! [`prompt`] how the line looks while it is typed, [`completion`] and [`offers`] how it may go on.
 
 mod awaited;
@@ -13,6 +13,7 @@ mod journal;
 mod keyboard;
 mod line;
 mod offers;
+mod pictures;
 mod prompt;
 mod remarks;
 mod render;
@@ -137,7 +138,10 @@ impl Console {
             if names.any(|name| journal.holds(name)) {
                 continue;
             }
-            let entry = render::entry(message, zone);
+            let mut entry = render::entry(message, zone);
+            for picture in pictures::keep(message, zone, &self.options.dir) {
+                entry.text += &format!("\n{}", picture.display());
+            }
             journal.append(&entry)?;
             drop(journal);
             self.shown.message(&entry, zone);

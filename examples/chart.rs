@@ -1,4 +1,4 @@
-//! Draws a change of eight departments and forty tasks into `target/chart.svg` and `target/chart.png`, to be looked at.
+//! Draws a change of eight departments and forty tasks into `target/` as SVG and PNG, to be looked at.
 
 use std::path::Path;
 

@@ -104,7 +104,7 @@ fn at(time: &str) -> DateTime<Utc> {
     format!("2026-03-02T{time}:00+07:00").parse().unwrap()
 }
 
-fn outgoing(name: &str, act: Act, place: Place, card: Card) -> Outgoing {
+pub(super) fn outgoing(name: &str, act: Act, place: Place, card: Card) -> Outgoing {
     Outgoing {
         name: name.to_owned(),
         also: Vec::new(),

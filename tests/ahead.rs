@@ -3,10 +3,11 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use baton::chat::{Act, Inbound, Outgoing, Who};
-use baton::engine::{Engine, Terms};
+use baton::engine::verify::verify;
+use baton::engine::{Due, Engine, Seeding, Terms, load};
 use baton::store::sled::Tuning;
 use baton::store::sled::durability::{Disk, Durability, Files};
 use baton::store::{MemoryStore, SledStore, Store};
@@ -23,13 +24,17 @@ fn now() -> DateTime<Utc> {
 }
 
 async fn engine(store: impl Store + 'static) -> Engine {
+    engine_of(store, &Arc::new(Office::demo())).await
+}
+
+async fn engine_of(store: impl Store + 'static, office: &Arc<Office>) -> Engine {
     let terms = Terms {
         version: "0".to_owned(),
         platform: "none".to_owned(),
         store: "some".to_owned(),
         seen_for: Duration::hours(24),
     };
-    let (office, lots) = (Arc::new(Office::demo()), Arc::new(FixedLots));
+    let (office, lots) = (Arc::clone(office), Arc::new(FixedLots));
     Engine::open(Arc::new(store), office, lots, terms, now()).await.expect("it opens")
 }
 
@@ -111,25 +116,28 @@ async fn what_was_decided_after_a_commit_that_was_refused_is_decided_again() {
 }
 
 /// A disk that fails when it is told to.
-struct Failing(Arc<AtomicBool>);
+/// How often it still works.
+struct Failing(Arc<AtomicUsize>);
 
 impl Durability for Failing {
     fn sync(&mut self, files: &Files<'_>) -> io::Result<()> {
-        match self.0.load(Ordering::Acquire) {
-            true => Err(io::Error::other("it is broken")),
-            false => Disk.sync(files),
+        let left = self.0.load(Ordering::Acquire);
+        if left == 0 {
+            return Err(io::Error::other("it is broken"));
         }
+        self.0.store(left - 1, Ordering::Release);
+        Disk.sync(files)
     }
 }
 
 #[tokio::test]
 async fn what_was_decided_after_a_commit_that_failed_is_forgotten() {
     let folder = tempfile::tempdir().expect("a folder");
-    let broken = Arc::new(AtomicBool::new(false));
-    let disk = Box::new(Failing(Arc::clone(&broken)));
+    let works = Arc::new(AtomicUsize::new(usize::MAX));
+    let disk = Box::new(Failing(Arc::clone(&works)));
     let store = SledStore::open_with(folder.path(), "acme", Tuning::small(), disk);
     let mut engine = engine(store.expect("a store")).await;
-    broken.store(true, Ordering::Release);
+    works.store(0, Ordering::Release);
     decided(&mut engine, "1", OPEN).await;
     decided(&mut engine, "2", OPEN).await;
     let flown = engine.flown().await;
@@ -137,4 +145,41 @@ async fn what_was_decided_after_a_commit_that_failed_is_forgotten() {
     assert_eq!(fault.to_string(), "the decision was not kept");
     assert!(!engine.is_busy());
     assert_eq!(engine.world().borrow().last_incident, 0);
+}
+
+/// Enough open incidents that an edited calendar moves more documents than one commit holds.
+async fn moved(store: impl Store + 'static, office: &Arc<Office>) -> Engine {
+    let mut engine = engine_of(store, office).await;
+    let seeding = Seeding { incidents: 1_500, rng: 7, due: Due::Days };
+    engine.seed(seeding, now()).await.expect("they are opened");
+    office.edit(3);
+    engine
+}
+
+#[tokio::test]
+async fn sla_16_a_calendar_that_moves_every_record_is_kept_in_commits_that_fit() {
+    let (store, office) = (MemoryStore::default(), Arc::new(Office::demo()));
+    let mut engine = moved(store.clone(), &office).await;
+    engine.reload(now() + Duration::hours(1)).await.expect("it fits");
+    let (_, documents) = store.live().await.expect("documents");
+    assert!(documents.iter().all(|document| document.key != "UNFINISHED"));
+    assert_eq!(verify(&store).await.expect("it can be read"), []);
+}
+
+#[tokio::test]
+async fn a_start_after_a_crash_between_those_commits_makes_the_documents_anew() {
+    let (folder, office) = (tempfile::tempdir().expect("a folder"), Arc::new(Office::demo()));
+    let works = Arc::new(AtomicUsize::new(usize::MAX));
+    let disk = Box::new(Failing(Arc::clone(&works)));
+    let store = SledStore::open_with(folder.path(), "acme", Tuning::default(), disk);
+    let mut engine = moved(store.expect("a store"), &office).await;
+    works.store(1, Ordering::Release);
+    let later = now() + Duration::hours(1);
+    let fault = engine.reload(later).await.expect_err("the documents are not all there");
+    assert!(fault.to_string().starts_with("the documents behind a decision"), "{fault:#}");
+    drop(engine);
+    let store = Arc::new(SledStore::open(folder.path(), "acme").expect("a store"));
+    let (head, world) = load(&*store).await.expect("it starts");
+    assert_eq!((head, world.company.organised_at), (store.head().await.expect("a head"), later));
+    assert_eq!(verify(&*store).await.expect("it can be read"), []);
 }

@@ -22,9 +22,6 @@ use crate::chat::{Inbound, Outgoing};
 use crate::snapshots::Published;
 use crate::store::{AppendError, Seq, Store};
 
-/// How many records the clock moves at once.
-const WOKEN_MAX: usize = 64;
-
 /// A letter and when it was taken.
 pub(super) type Letter = (Inbound, DateTime<Utc>);
 
@@ -108,7 +105,8 @@ impl Engine {
     /// An event that cannot be written: a fault of ours.
     pub fn decide_due(&mut self, by: DateTime<Utc>, now: DateTime<Utc>) -> anyhow::Result<()> {
         while self.has_room() && self.next_wake().is_some_and(|at| at <= by) {
-            let events = self.draft.world.wake(by, WOKEN_MAX);
+            // One record at a time: together they can be more than a commit holds.
+            let events = self.draft.world.wake(by, 1);
             if events.is_empty() {
                 tracing::error!(at = ?self.next_wake(), "a record is due and has nothing to say");
                 break;
@@ -247,14 +245,18 @@ async fn append(
     if draft.is_empty() {
         return Ok(Some(expected));
     }
-    let (world, batch) = draft.finish()?;
+    let (world, mut writing) = draft.finish()?;
     let _publishing = published.hold().await;
-    match store.append(expected, batch).await {
-        Ok(head) => {
-            published.show(&world);
-            Ok(Some(head))
-        }
-        Err(AppendError::Moved { .. }) => Ok(None),
-        Err(AppendError::Fault(fault)) => Err(fault).context("the decision was not kept"),
+    let head = match store.append(expected, std::mem::take(&mut writing.commit)).await {
+        Ok(head) => head,
+        Err(AppendError::Moved { .. }) => return Ok(None),
+        Err(AppendError::Fault(fault)) => return Err(fault).context("the decision was not kept"),
+    };
+    published.show(&world);
+    while let Some(documents) = writing.next()? {
+        let written = store.append(head, documents).await;
+        written
+            .context("the documents behind a decision were not kept; a start makes them anew")?;
     }
+    Ok(Some(head))
 }

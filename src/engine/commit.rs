@@ -1,5 +1,7 @@
 //! What one commit writes: events, documents, messages, the deliveries answered.
 
+use std::collections::VecDeque;
+
 use anyhow::Context as _;
 use baton_commands::decision::Answer;
 use baton_commands::ids::{DeliveryId, RecordId};
@@ -12,6 +14,10 @@ use crate::store::{self, Batch, NewEvent, NewRow, Seen};
 
 /// Bytes of a draft above which no more is added; the largest single decision still fits on top.
 const DRAFT_MAX: usize = store::BATCH_MAX / 3;
+/// Bytes of a commit above which its documents are written after it, with room for a mark that they are missing.
+const COMMIT_MAX: usize = store::BATCH_MAX - 1_024;
+/// The key of the mark that documents are missing: a start that meets it makes all of them anew.
+const UNFINISHED: &str = "UNFINISHED";
 /// What the document of a touched record is reckoned at, in bytes.
 const DOCUMENT_SIZE: usize = 4 * 1024;
 
@@ -85,12 +91,62 @@ impl Draft {
     }
 
     /// The World after it, and what the store shall keep.
-    pub fn finish(mut self) -> anyhow::Result<(World, Batch)> {
-        for change in self.world.documents(&self.before, &self.facts) {
-            self.batch.documents.push(document_change(change)?);
-        }
-        Ok((self.world, self.batch))
+    pub fn finish(self) -> anyhow::Result<(World, Writing)> {
+        let documents = self.world.documents(&self.before, &self.facts);
+        Ok((self.world, Writing::of(self.batch, documents)?))
     }
+}
+
+/// A commit, and the documents that did not fit into it: an edited calendar can move those of every record (SLA-16).
+///
+/// They are written right after it, in batches of their own. Until the last of them is there a mark stands among the
+/// documents that no start can read: whoever starts in between makes all of them anew from the events.
+pub struct Writing {
+    pub commit: Batch,
+    left: VecDeque<DocumentChange>,
+}
+
+impl Writing {
+    fn of(mut commit: Batch, documents: Vec<DocumentChange>) -> anyhow::Result<Writing> {
+        let mut left = VecDeque::from(documents);
+        fill(&mut commit, &mut left, COMMIT_MAX)?;
+        if !left.is_empty() {
+            let (key, body) = (UNFINISHED.to_owned(), b"{}".to_vec());
+            commit.documents.push(store::DocumentChange::Put { key, body });
+        }
+        Ok(Writing { commit, left })
+    }
+
+    /// The next documents that are left; none when all are written.
+    ///
+    /// # Errors
+    /// A document that cannot be written as JSON: a fault of ours.
+    pub fn next(&mut self) -> anyhow::Result<Option<Batch>> {
+        if self.left.is_empty() {
+            return Ok(None);
+        }
+        let mut batch = Batch::default();
+        fill(&mut batch, &mut self.left, DRAFT_MAX)?;
+        if self.left.is_empty() {
+            batch.documents.push(store::DocumentChange::Remove { key: UNFINISHED.to_owned() });
+        }
+        Ok(Some(batch))
+    }
+}
+
+/// Takes documents into a batch as long as it stays below so many bytes, at least one into an empty one.
+fn fill(batch: &mut Batch, left: &mut VecDeque<DocumentChange>, max: usize) -> anyhow::Result<()> {
+    let mut size = batch.size();
+    while let Some(change) = left.pop_front() {
+        let written = document_change(change.clone())?;
+        size += written.size();
+        if size > max && !batch.is_empty() {
+            left.push_front(change);
+            return Ok(());
+        }
+        batch.documents.push(written);
+    }
+    Ok(())
 }
 
 fn event(fact: &Fact) -> anyhow::Result<NewEvent> {

@@ -106,14 +106,16 @@ impl Batch {
         self.seen.iter().try_for_each(Seen::fit)
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+            && self.documents.is_empty()
+            && self.rows.is_empty()
+            && self.seen.is_empty()
+    }
+
     /// The size of all names and bodies, in bytes.
     pub fn size(&self) -> usize {
-        let documents = self.documents.iter().map(|change| match change {
-            DocumentChange::Put { key, body } | DocumentChange::Archive { key, body } => {
-                key.len() + body.len()
-            }
-            DocumentChange::Remove { key } => key.len(),
-        });
+        let documents = self.documents.iter().map(DocumentChange::size);
         let events = self.events.iter().map(|event| event.name.len() + event.body.len());
         let rows = self.rows.iter().map(|row| row.name.len() + row.body.len());
         let seen = self.seen.iter().map(|seen| seen.delivery.0.len() + seen.answer.len());
@@ -134,6 +136,14 @@ impl DocumentChange {
     pub fn key(&self) -> &str {
         match self {
             Self::Put { key, .. } | Self::Archive { key, .. } | Self::Remove { key } => key,
+        }
+    }
+
+    /// The size of its name and body, in bytes.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Put { key, body } | Self::Archive { key, body } => key.len() + body.len(),
+            Self::Remove { key } => key.len(),
         }
     }
 

@@ -149,6 +149,7 @@ async fn work(
         }
         let has_room = counter.engine.has_room();
         tokio::select! {
+            biased;
             flown = counter.engine.flown() => counter.answer(flown).await?,
             Some(first) = letters.recv(), if has_room => {
                 let now = clock.now();

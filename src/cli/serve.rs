@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use baton_commands::world::World;
 use clap::Args;
 
 use crate::chat::console::{Console, ConsoleOptions};
@@ -39,15 +40,31 @@ pub fn run(args: &ServeArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn options(args: &ServeArgs, settings: &Settings, session: String) -> ConsoleOptions {
+fn options(
+    args: &ServeArgs,
+    settings: &Settings,
+    session: String,
+    world: &World,
+) -> ConsoleOptions {
     ConsoleOptions {
         dir: serve::console_dir(settings),
         session,
-        person: Some(args.person.clone().unwrap_or_else(|| settings.console.person.to_string())),
+        person: args.person.clone().or_else(|| configured(settings, world)),
         place: Some(args.place.clone().unwrap_or_else(|| settings.console.place.clone())),
         rehearsal: None,
         drain: None,
     }
+}
+
+/// Who the settings say speaks. None, so that the first of the organisation does: nobody there has that handle, as with
+/// the default in somebody's own organisation.
+fn configured(settings: &Settings, world: &World) -> Option<String> {
+    let person = &settings.console.person;
+    let known = world.directory().person(person).is_some();
+    if !known {
+        tracing::warn!(%person, "nobody has the handle of `console.person`; the first of people.toml speaks");
+    }
+    known.then(|| person.to_string())
 }
 
 async fn serve(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
@@ -57,7 +74,8 @@ async fn serve(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
         serve::open_engine(settings, Arc::clone(&store) as Arc<dyn Store>, "console", now).await?;
     let session = now.timestamp_micros().to_string();
     let (drain, drains) = Drain::new();
-    let options = ConsoleOptions { drain: Some(drain), ..options(args, settings, session) };
+    let options = options(args, settings, session, &engine.world().borrow());
+    let options = ConsoleOptions { drain: Some(drain), ..options };
     let console = Arc::new(Console::new(options, engine.world())?);
     let (inbox, letters) = serve::inbox();
     let listening = Arc::clone(&console);
@@ -75,7 +93,7 @@ async fn rehearse(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
     let options = ConsoleOptions {
         dir: scratch.path().to_owned(),
         rehearsal: Some(Arc::new(clock)),
-        ..options(args, settings, "rehearsal".to_owned())
+        ..options(args, settings, "rehearsal".to_owned(), &engine.world().borrow())
     };
     let console = Arc::new(Console::new(options, engine.world())?);
     let (inbox, letters) = serve::inbox();

@@ -78,12 +78,17 @@ impl Engine {
 
     /// Decides the letters that wait, as many as the draft holds, each on the World as the one before left it. What fell
     /// due before a letter and was not looked at yet (a machine that slept) is decided first: a deadline that passed is
-    /// told before somebody resolves it away. What falls due at its very instant comes after (SLA-12).
+    /// told before somebody resolves it away. What falls due at its very instant comes after (SLA-12). It stops when what
+    /// was on its way is on disk, to be landed first.
     ///
     /// # Errors
     /// A fault of the store.
     pub async fn decide(&mut self) -> anyhow::Result<()> {
         while let Some((_, now)) = self.waiting.front() {
+            // The disk is not left idle: what is decided by now goes first.
+            if self.flight.as_ref().is_some_and(|flight| flight.append.is_finished()) {
+                break;
+            }
             let now = *now;
             self.decide_due(now - Duration::nanoseconds(1), now)?;
             if !self.has_room() {
@@ -164,8 +169,9 @@ impl Engine {
         }
     }
 
-    /// Takes over what is on disk now, and answers its letters in the order they were taken. None: the log had moved on,
-    /// the World has caught up, and all that was decided since is to be decided again.
+    /// Takes over what is on disk now, sends what was decided since on its way, and answers the letters of what is on
+    /// disk, in the order they were taken. None: the log had moved on, the World has caught up, and all that was decided
+    /// since is to be decided again.
     ///
     /// # Errors
     /// A fault of the store: what was not committed did not happen.
@@ -185,6 +191,7 @@ impl Engine {
         };
         self.head = head;
         self.world = flight.world;
+        self.launch();
         let mut answers = Vec::with_capacity(flight.decided.letters.len());
         for ((letter, now), answer) in flight.decided.letters {
             answers.push(self.answered(&letter, answer, now).await?);

@@ -1,12 +1,14 @@
 //! The thread that writes: takes what waits, writes it, syncs once, and answers all of it.
 //!
-//! There is no artificial delay: the next group is what arrived during the last sync.
+//! There is no artificial delay for a commit: the next group is what arrived during the last sync. How messages ended
+//! is written with the next commit, if that comes soon.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, SyncSender};
+use std::time::Duration;
 
 use super::company::Company;
 use super::desk::Desk;
@@ -20,9 +22,17 @@ pub type Deed = Box<dyn FnOnce(Result<(&mut Company, &mut Desk)>) -> Answer + Se
 /// Tells whoever waits how the sync went.
 pub type Answer = Box<dyn FnOnce(Result<()>) + Send>;
 
+/// How long what may wait does: less than a sync takes, and than a person notices.
+const PATIENCE: Duration = Duration::from_millis(2);
+
 /// What the committer is asked.
 pub enum Job {
     Do {
+        company: Arc<str>,
+        deed: Deed,
+    },
+    /// The same for what may wait a moment, to share the sync of something that may not.
+    DoSoon {
         company: Arc<str>,
         deed: Deed,
     },
@@ -59,11 +69,17 @@ impl Committer {
     /// Does the job and what waits behind it, syncs, answers.
     fn run_once(&mut self, first: Job, jobs: &Receiver<Job>) {
         let mut answers = Vec::new();
+        let mut is_patient = true;
         let mut next = Some(first);
         while let Some(job) = next {
+            is_patient &= matches!(job, Job::DoSoon { .. });
             answers.extend(self.perform(job));
             let has_room = self.desk.weight() < self.group_max;
-            next = has_room.then(|| jobs.try_recv().ok()).flatten();
+            next = match (has_room, is_patient) {
+                (false, _) => None,
+                (true, true) => jobs.recv_timeout(PATIENCE).ok(),
+                (true, false) => jobs.try_recv().ok(),
+            };
         }
         let synced = self.sync();
         for answer in answers {
@@ -73,7 +89,9 @@ impl Committer {
 
     fn perform(&mut self, job: Job) -> Option<Answer> {
         match job {
-            Job::Do { company, deed } => Some(self.perform_deed(&company, deed)),
+            Job::Do { company, deed } | Job::DoSoon { company, deed } => {
+                Some(self.perform_deed(&company, deed))
+            }
             Job::Open { company, opened } => {
                 // Nobody is told of a company that is gone before it is open.
                 let _ = opened.send(self.open(company));

@@ -1,17 +1,19 @@
 //! What one company's commits do to the tree. The committer alone calls this, one commit after another.
 
+mod documents;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::desk::Desk;
 use super::keys::{Keys, Kind};
-use super::record::{self, Head, LogRecord, StoredAnswer, StoredRow};
+use super::record::{Head, LogRecord, StoredAnswer, StoredRow};
 use super::snapshot::Snapshot;
 use super::tree::Tree;
+use super::value::PIECE_MAX;
 use crate::store::pending::{Pending, Settlement, Taken};
 use crate::store::{
-    AppendError, Batch, Claim, DocumentChange, Fault, NewEvent, NewRow, Outcome, Result, Seq,
-    Settled,
+    AppendError, Batch, Claim, Fault, NewEvent, NewRow, Outcome, Result, Seq, Settled,
 };
 
 /// Where a company stands. Ahead of the disk while a commit is under way, and only then.
@@ -114,25 +116,38 @@ impl Company {
         if settlement == Settlement::Stale {
             return Ok(());
         }
-        let key = self.keys.named(Kind::Waiting, &claim.row.name);
-        let mut stored = self.waiting_row(desk, &claim.row.name)?;
         match settlement {
             Settlement::Stale => {}
-            Settlement::Displaced => self.drop_row(desk, &stored)?,
+            Settlement::Displaced => {
+                let stored = self.waiting_row(desk, &claim.row.name)?;
+                self.drop_row(desk, &stored)?;
+            }
             Settlement::Waits { due_at, attempts } => {
+                let key = self.keys.named(Kind::Waiting, &claim.row.name);
+                let mut stored = self.waiting_row(desk, &claim.row.name)?;
                 stored.attempts = attempts;
                 stored.settled.row.due_at = due_at;
                 stored.settled.trouble = outcome.trouble().map(str::to_owned);
                 desk.put(key, &stored.encode())?;
             }
-            Settlement::Leaves => {
-                stored.attempts = claim.attempt;
-                stored.settled.outcome = Some(outcome.clone());
-                stored.settled.trouble = None;
-                desk.remove(&key)?;
-                self.keep_settled(desk, &stored);
-            }
+            Settlement::Leaves => self.leave(desk, claim, outcome)?,
         }
+        Ok(())
+    }
+
+    /// Moves a row to the settled ones. It is not read again for that: the claim holds it as it was stored.
+    fn leave(&mut self, desk: &mut Desk, claim: &Claim, outcome: &Outcome) -> Result<()> {
+        let (row, outcome) = (claim.row.clone(), Some(outcome.clone()));
+        let settled = Settled { row, outcome, trouble: None };
+        let stored = StoredRow { number: claim.id, attempts: claim.attempt, settled };
+        let payload = stored.encode();
+        let key = self.keys.named(Kind::Waiting, &claim.row.name);
+        // At the first attempt it is as it was queued: shorter than this, and so in no pieces either.
+        match claim.attempt == 1 && payload.len() <= PIECE_MAX {
+            true => desk.unmark(key),
+            false => _ = desk.remove(&key)?,
+        }
+        self.keep_settled(desk, &stored, &payload);
         Ok(())
     }
 
@@ -154,50 +169,13 @@ impl Company {
         Ok(forgotten)
     }
 
-    /// Declares the documents untrue until they are made anew.
-    pub fn forget_documents(&mut self) {
-        self.head.forgotten = true;
-        self.changed = true;
-    }
-
-    /// Removes documents of before, by their keys in the tree.
-    pub fn clear_documents(&mut self, desk: &mut Desk, keys: &[Vec<u8>]) -> Result<()> {
-        keys.iter().try_for_each(|key| desk.remove(key).map(drop))?;
-        (self.head.live, self.head.archived) = (0, 0);
-        self.changed = true;
-        Ok(())
-    }
-
-    /// Writes a document while they are forgotten.
-    pub fn restore_document(
-        &mut self,
-        desk: &mut Desk,
-        kind: Kind,
-        key: &str,
-        body: &[u8],
-    ) -> Result<()> {
-        let replaced = desk.put(self.keys.named(kind, key), &record::encode_document(body))?;
-        let count = if kind == Kind::Live { &mut self.head.live } else { &mut self.head.archived };
-        *count += u64::from(!replaced);
-        self.changed = true;
-        Ok(())
-    }
-
-    /// Declares the documents true at `expected`.
-    pub fn believe_documents(&mut self, expected: Seq) -> Result<(), AppendError> {
-        self.expect_head(expected)?;
-        self.head.forgotten = false;
-        self.changed = true;
-        Ok(())
-    }
-
     /// Writes a row of a backup as it was; one that waited may have been half sent.
     pub fn restore_row(&mut self, desk: &mut Desk, stored: &StoredRow) -> Result<()> {
         self.index_row(desk, stored);
         self.head.last_number = self.head.last_number.max(stored.number);
         self.changed = true;
         if stored.settled.outcome.is_some() {
-            self.keep_settled(desk, stored);
+            self.keep_settled(desk, stored, &stored.encode());
             return Ok(());
         }
         let row = &stored.settled.row;
@@ -219,28 +197,6 @@ impl Company {
         self.head.hash = LogRecord::hash(&payload);
         desk.add(self.keys.event(self.head.seq), &payload);
         desk.mark(self.keys.history(&event.record, self.head.seq), Vec::new());
-    }
-
-    fn change_document(&mut self, desk: &mut Desk, change: DocumentChange) -> Result<()> {
-        if self.head.forgotten {
-            return Ok(());
-        }
-        let live = self.keys.named(Kind::Live, change.key());
-        let archived = self.keys.named(Kind::Archived, change.key());
-        self.head.live -= u64::from(desk.remove(&live)?);
-        self.head.archived -= u64::from(desk.remove(&archived)?);
-        match change {
-            DocumentChange::Put { body, .. } => {
-                desk.add(live, &record::encode_document(&body));
-                self.head.live += 1;
-            }
-            DocumentChange::Archive { body, .. } => {
-                desk.add(archived, &record::encode_document(&body));
-                self.head.archived += 1;
-            }
-            DocumentChange::Remove { .. } => {}
-        }
-        Ok(())
     }
 
     fn queue(&mut self, desk: &mut Desk, mut row: NewRow) -> Result<()> {
@@ -276,9 +232,9 @@ impl Company {
         Ok(())
     }
 
-    fn keep_settled(&mut self, desk: &mut Desk, stored: &StoredRow) {
+    fn keep_settled(&mut self, desk: &mut Desk, stored: &StoredRow, payload: &[u8]) {
         let name = &stored.settled.row.name;
-        desk.add(self.keys.named(Kind::Settled, name), &stored.encode());
+        desk.add(self.keys.named(Kind::Settled, name), payload);
         if matches!(stored.settled.outcome, Some(Outcome::Never { .. })) {
             desk.mark(self.keys.undelivered(stored.number), name.clone().into_bytes());
             self.head.undelivered += 1;

@@ -35,7 +35,7 @@ pub use home::{FORMAT, Tuning};
 pub use restore::restore;
 
 use super::{Fault, Result};
-use committer::{Answer, Committer, Job};
+use committer::{Answer, Committer, Deed, Job};
 use company::Company;
 use desk::Desk;
 use durability::{Disk, Durability, Sealed};
@@ -148,6 +148,26 @@ impl SledStore {
         T: Send + 'static,
         E: From<Fault> + Send + 'static,
     {
+        self.commit_as(|company, deed| Job::Do { company, deed }, deed).await
+    }
+
+    /// The same for what may wait a moment for a commit to share its sync with.
+    async fn commit_soon(
+        &self,
+        deed: impl FnOnce(&mut Company, &mut Desk) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        self.commit_as(|company, deed| Job::DoSoon { company, deed }, deed).await
+    }
+
+    async fn commit_as<T, E>(
+        &self,
+        job: impl FnOnce(Arc<str>, Deed) -> Job,
+        deed: impl FnOnce(&mut Company, &mut Desk) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
         let (answer, answered) = oneshot::channel();
         let deed = move |place: Result<(&mut Company, &mut Desk)>| -> Answer {
             let done = match place {
@@ -163,7 +183,7 @@ impl SledStore {
                 let _ = answer.send(told);
             })
         };
-        self.folder.ask(Job::Do { company: Arc::clone(&self.company), deed: Box::new(deed) })?;
+        self.folder.ask(job(Arc::clone(&self.company), Box::new(deed)))?;
         answered.await.unwrap_or_else(|_| Err(gone().into()))
     }
 

@@ -100,7 +100,7 @@ impl Store for SledStore {
         let settle = move |company: &mut Company, desk: &mut Desk| {
             outcomes.iter().try_for_each(|(claim, outcome)| company.settle(desk, claim, outcome))
         };
-        self.commit(settle).await
+        self.commit_soon(settle).await
     }
 
     async fn next_due(&self) -> Result<Option<DateTime<Utc>>> {

@@ -9,9 +9,9 @@ use crate::card::Card;
 use crate::company;
 use crate::directory::{AccessWord, Duty};
 use crate::ids::{PersonId, Place, Recipient, RecordId, RoleId};
-use crate::incident::Incident;
 use crate::notice::{Notice, Say, Shape, Useful};
 use crate::recipients;
+use crate::record::Record;
 use crate::say;
 use crate::words::Arg;
 use crate::world::{Fact, World};
@@ -23,6 +23,10 @@ pub enum Right {
     Anyone,
     /// ACC-2: those who work on the record.
     Working,
+    /// ACC-2: those who plan a change: its TAM and change managers; while it is a draft, also who opened it.
+    Planning,
+    /// ACC-2: the approvers named.
+    Approving,
     /// Heads and the incident manager: what concerns the company as a whole.
     Steering,
     /// The verb looks at its own words to see who may.
@@ -38,6 +42,11 @@ impl Right {
             Right::Working => {
                 vec![AccessWord::Engaged, AccessWord::Lead, AccessWord::Tam, incident_manager]
             }
+            Right::Planning => {
+                let change_manager = AccessWord::Role(RoleId::new("change-manager"));
+                vec![AccessWord::Tam, AccessWord::Lead, change_manager, incident_manager]
+            }
+            Right::Approving => vec![AccessWord::Approvers],
             Right::Steering => vec![AccessWord::Head, incident_manager, management],
         }
     }
@@ -57,7 +66,7 @@ pub fn files_let(
     noun: &str,
     verb: &str,
     ask: &Ask,
-    record: Option<&Incident>,
+    record: Option<Record<'_>>,
 ) -> bool {
     let access = &world.directory().company.access;
     let named = access.get(&format!("{noun}.{verb}")).or_else(|| access.get(&format!("{noun}.*")));
@@ -69,7 +78,7 @@ pub fn may(
     world: &World,
     words: &[AccessWord],
     who: &PersonId,
-    record: Option<&Incident>,
+    record: Option<Record<'_>>,
     at: DateTime<Utc>,
 ) -> bool {
     words.iter().any(|word| fits(world, word, who, record, at))
@@ -79,7 +88,7 @@ fn fits(
     world: &World,
     word: &AccessWord,
     who: &PersonId,
-    record: Option<&Incident>,
+    record: Option<Record<'_>>,
     at: DateTime<Utc>,
 ) -> bool {
     match word {
@@ -100,20 +109,20 @@ fn is_on_duty(world: &World, who: &PersonId, at: DateTime<Utc>) -> bool {
 pub fn people(
     world: &World,
     word: &AccessWord,
-    record: Option<&Incident>,
+    record: Option<Record<'_>>,
     at: DateTime<Utc>,
 ) -> Vec<PersonId> {
     let directory = world.directory();
-    let client = record.and_then(|r| directory.client(r.client.as_ref()?));
+    let client = record.and_then(|r| directory.client(r.client()?));
     match word {
         AccessWord::Anyone => Vec::new(),
         AccessWord::Member => {
-            let owner = record.and_then(Incident::owner);
+            let owner = record.and_then(Record::owner);
             owner.map_or_else(Vec::new, |d| directory.staff_of(d).into_iter().cloned().collect())
         }
         AccessWord::Engaged => record.map_or_else(Vec::new, |r| engaged(world, r, at)),
-        AccessWord::Lead => record.and_then(|r| r.lead.clone()).into_iter().collect(),
-        AccessWord::Tam => client.and_then(|c| c.tam.clone()).into_iter().collect(),
+        AccessWord::Lead => record.and_then(Record::lead).into_iter().cloned().collect(),
+        AccessWord::Tam => record.and_then(|r| r.tam(directory)).into_iter().collect(),
         AccessWord::ServiceManager => {
             client.and_then(|c| c.service_manager.clone()).into_iter().collect()
         }
@@ -121,8 +130,8 @@ pub fn people(
             client.and_then(|c| c.key_account_manager.clone()).into_iter().collect()
         }
         AccessWord::Head => {
-            let standing = record.into_iter().flat_map(Incident::standing);
-            let known = standing.filter_map(|e| directory.department(&e.department));
+            let standing = record.into_iter().flat_map(Record::departments);
+            let known = standing.filter_map(|department| directory.department(department));
             known.map(|department| department.head.clone()).collect()
         }
         AccessWord::Duty => record.map_or_else(Vec::new, |r| on_duty(world, r, at)),
@@ -156,20 +165,19 @@ pub fn named(word: &AccessWord) -> Arg {
     }
 }
 
-fn on_duty(world: &World, record: &Incident, at: DateTime<Utc>) -> Vec<PersonId> {
-    let duty = record.standing().filter_map(|e| match world.on_duty(&e.department, at) {
+fn on_duty(world: &World, record: Record<'_>, at: DateTime<Utc>) -> Vec<PersonId> {
+    let duty = |department| match world.on_duty(department, at) {
         Duty::Person(person) => Some(person),
         Duty::Gap | Duty::NoRotation => None,
-    });
-    duty.collect()
+    };
+    record.departments().into_iter().filter_map(duty).collect()
 }
 
-fn engaged(world: &World, record: &Incident, at: DateTime<Utc>) -> Vec<PersonId> {
-    let mut people: Vec<PersonId> =
-        record.standing().filter_map(|engagement| engagement.assignee.clone()).collect();
+fn engaged(world: &World, record: Record<'_>, at: DateTime<Utc>) -> Vec<PersonId> {
+    let mut people: Vec<PersonId> = record.assignees().into_iter().cloned().collect();
     people.extend(on_duty(world, record, at));
-    for engagement in record.standing() {
-        people.extend(world.directory().staff_of(&engagement.department).into_iter().cloned());
+    for department in record.departments() {
+        people.extend(world.directory().staff_of(department).into_iter().cloned());
     }
     let mut seen = BTreeSet::new();
     people.retain(|person| seen.insert(person.clone()));
@@ -180,7 +188,7 @@ fn engaged(world: &World, record: &Incident, at: DateTime<Utc>) -> Vec<PersonId>
 pub fn who_may(
     world: &World,
     words: &[AccessWord],
-    record: Option<&Incident>,
+    record: Option<Record<'_>>,
     at: DateTime<Utc>,
 ) -> Vec<PersonId> {
     let mut seen = BTreeSet::new();

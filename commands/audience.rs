@@ -11,33 +11,39 @@ use chrono::{DateTime, Utc};
 pub use crate::address::Address;
 use crate::card::Card;
 use crate::directory::{Directory, Duty};
-use crate::ids::{DeptId, IncidentId, PersonId, Place, Recipient, RoleId};
-use crate::incident::Incident;
+use crate::ids::{DeptId, PersonId, Place, Recipient, RecordId, RoleId};
 use crate::notice::{Notice, Reason, Say, Shape, Useful};
 use crate::recipients;
+use crate::record::Record;
 use crate::say;
 use crate::sla::AudienceWord;
 use crate::words::Words;
 use crate::world::{Fact, World};
 
 /// PNG-6: each ping says by a button which rule sent it.
-fn with_why(card: Card, id: IncidentId) -> Card {
-    card.button(say!("button-why"), Some(id.into()), format!("/baton why {id}"))
+fn with_why(card: Card, id: RecordId) -> Card {
+    card.button(say!("button-why"), Some(id), format!("/baton why {id}"))
 }
 
-/// Collects the notices of one fact about one incident.
+/// Collects the notices of one fact about one record.
 pub struct Teller<'a> {
     world: &'a World,
-    incident: &'a Incident,
+    /// What the notices are about: a record, or a task of one.
+    record: Record<'a>,
     pub fact: &'a Fact,
-    /// PNG-2: nobody is pinged twice by one fact for one reason.
-    pinged: BTreeSet<(Reason, Recipient)>,
+    /// PNG-2: nobody is pinged twice by one fact for one reason and record.
+    pinged: BTreeSet<(Reason, RecordId, Recipient)>,
     pub notices: Vec<Notice>,
 }
 
 impl<'a> Teller<'a> {
-    pub fn new(world: &'a World, incident: &'a Incident, fact: &'a Fact) -> Teller<'a> {
-        Teller { world, incident, fact, pinged: BTreeSet::new(), notices: Vec::new() }
+    pub fn new(world: &'a World, record: Record<'a>, fact: &'a Fact) -> Teller<'a> {
+        Teller { world, record, fact, pinged: BTreeSet::new(), notices: Vec::new() }
+    }
+
+    /// Says the rest about another record, such as a task of the change.
+    pub fn about(&mut self, record: Record<'a>) {
+        self.record = record;
     }
 
     pub fn directory(&self) -> &'a Directory {
@@ -55,14 +61,14 @@ impl<'a> Teller<'a> {
 
     pub fn place_of(&self, department: &DeptId) -> Place {
         let known = self.directory().department(department);
-        known.map_or_else(|| self.incident.home(self.directory()), |d| d.place.clone())
+        known.map_or_else(|| self.record.home(self.directory()), |d| d.place.clone())
     }
 
     /// PNG-1: the department and by name its assignee or, while there is none, its duty engineer at the time it is told.
     pub fn department(&self, department: &DeptId) -> Address {
         let mut address =
             Address::to(self.place_of(department), [Recipient::Dept(department.clone())]);
-        let assignee = self.incident.engagement(department).and_then(|e| e.assignee.clone());
+        let assignee = self.record.assignee(department).cloned();
         let known = self.directory().department(department);
         address.calendar = known.and_then(|known| known.calendar.clone());
         let told_at = self.quiet_until(&address).unwrap_or(self.fact.at);
@@ -76,7 +82,7 @@ impl<'a> Teller<'a> {
         };
         let told = named.as_ref().filter(|person| self.actor() != Some(person));
         address.pings.extend(match told {
-            None if self.incident.restricted => self.unseen(department, named.as_ref()),
+            None if self.record.is_restricted() => self.unseen(department, named.as_ref()),
             _ => named.into_iter().map(Recipient::Person).collect(),
         });
         address
@@ -106,7 +112,7 @@ impl<'a> Teller<'a> {
     pub fn role(&self, role: &str) -> Address {
         let directory = self.directory();
         let place = directory.company_place(role).cloned();
-        let place = place.unwrap_or_else(|| self.incident.home(directory));
+        let place = place.unwrap_or_else(|| self.record.home(directory));
         Address::to(place, [Recipient::Role(RoleId::new(role))])
     }
 
@@ -127,17 +133,17 @@ impl<'a> Teller<'a> {
 
     fn address(&self, word: AudienceWord, department: Option<&DeptId>) -> Option<Address> {
         let directory = self.directory();
-        let home = || self.incident.home(directory);
-        let client = self.incident.client.as_ref().and_then(|client| directory.client(client));
+        let home = || self.record.home(directory);
+        let client = self.record.client().and_then(|client| directory.client(client));
         let client_place = || client.and_then(|c| c.place.clone()).unwrap_or_else(home);
         let at = |place: Place, person: PersonId| Address::to(place, [Recipient::Person(person)]);
         match word {
             AudienceWord::Department => Some(self.department(department?)),
             AudienceWord::Head => self.head(department?),
-            AudienceWord::Lead => Some(at(home(), self.incident.lead.clone()?)),
-            AudienceWord::Tam => Some(at(client_place(), self.incident.tam(directory)?)),
+            AudienceWord::Lead => Some(at(home(), self.record.lead()?.clone())),
+            AudienceWord::Tam => Some(at(client_place(), self.record.tam(directory)?)),
             AudienceWord::ServiceManager => {
-                Some(at(client_place(), self.incident.service_manager(directory)?))
+                Some(at(client_place(), self.record.service_manager(directory)?))
             }
             AudienceWord::IncidentManager => Some(self.role("incident-manager")),
             AudienceWord::Management => Some(self.role("management")),
@@ -153,12 +159,36 @@ impl<'a> Teller<'a> {
         words: Words,
         useful: Useful,
     ) {
+        self.ping_with(reason, rule, address, Card::line(words), useful);
+    }
+
+    /// The same with more than a line, such as buttons.
+    pub fn ping_with(
+        &mut self,
+        reason: impl Into<Reason>,
+        rule: &'static str,
+        address: Address,
+        card: Card,
+        useful: Useful,
+    ) {
         let reason = reason.into();
         for address in self.allowed(&reason, address) {
-            let say =
-                self.say(reason.clone(), rule, address, Card::line(words.clone()), Shape::Message);
+            let say = self.say(reason.clone(), rule, address, card.clone(), Shape::Message);
             self.push(Say { useful: useful.clone(), ..say });
         }
+    }
+
+    /// A message of its own that pings nobody.
+    pub fn post(
+        &mut self,
+        reason: impl Into<Reason>,
+        rule: &'static str,
+        place: &Place,
+        words: Words,
+    ) {
+        let address = Address::to(place.clone(), []);
+        let say = self.say(reason.into(), rule, address, Card::line(words), Shape::Message);
+        self.push(Say { not_before: None, ..say });
     }
 
     /// Calls a department by the record's card in its channel. In quiet hours the card comes at once and the ping later.
@@ -175,8 +205,8 @@ impl<'a> Teller<'a> {
         for address in self.allowed(&reason, called.clone()) {
             let mut say = self.say(reason.clone(), rule, address, card.clone(), Shape::Message);
             say.useful = useful.clone();
-            let is_home = place == self.incident.home(self.directory());
-            if self.incident.restricted || is_home {
+            let is_home = place == self.record.home(self.directory());
+            if self.record.is_restricted() || is_home {
                 self.push(say);
             } else if say.not_before.is_some() {
                 self.surface(reason.clone(), &place);
@@ -193,18 +223,18 @@ impl<'a> Teller<'a> {
 
     /// Posts the record's card where it does not stand yet, pinging nobody.
     pub fn surface(&mut self, reason: impl Into<Reason>, place: &Place) {
-        if self.incident.restricted {
+        if self.record.is_restricted() {
             return;
         }
         let address = Address::to(place.clone(), []);
-        let head = say!("incident-card-posted", id = self.incident.id);
+        let head = say!("card-posted", id = self.record.id());
         let say = self.say(reason.into(), "INC-3", address, Card::line(head), Shape::Card);
         self.push(Say { not_before: None, ..say });
     }
 
     /// A line in the thread of the record's card.
     pub fn thread(&mut self, reason: impl Into<Reason>, place: &Place, words: Words) {
-        if self.incident.restricted {
+        if self.record.is_restricted() {
             return;
         }
         let address = Address::to(place.clone(), []);
@@ -214,10 +244,10 @@ impl<'a> Teller<'a> {
 
     /// Shows the newest state of the record's card in a place.
     pub fn refresh(&mut self, reason: impl Into<Reason>, place: &Place) {
-        if self.incident.restricted {
+        if self.record.is_restricted() {
             return;
         }
-        let (about, place) = (self.incident.id.into(), place.clone());
+        let (about, place) = (self.record.id(), place.clone());
         self.notices.push(Notice::Refresh { reason: reason.into(), about, place });
     }
 
@@ -233,13 +263,13 @@ impl<'a> Teller<'a> {
             card = card.and(say!("nobody-on-duty", department = department, head = head));
         }
         if !address.pings.is_empty() {
-            card = with_why(card, self.incident.id);
+            card = with_why(card, self.record.id());
         }
         Say {
-            rank: reason.rank(Some(self.incident.severity.number())),
+            rank: reason.rank(self.record.severity()),
             not_before: self.quiet_until(&address),
             reason,
-            about: self.incident.id.into(),
+            about: self.record.id(),
             rule: Cow::Borrowed(rule),
             place: address.place,
             shape,
@@ -252,7 +282,7 @@ impl<'a> Teller<'a> {
 
     /// PNG-4: what is not severity 1 or 2 waits for the next working time.
     pub fn quiet_until(&self, address: &Address) -> Option<DateTime<Utc>> {
-        if self.incident.severity.is_urgent() {
+        if self.record.is_urgent(self.now()) {
             return None;
         }
         let directory = self.directory();
@@ -265,21 +295,23 @@ impl<'a> Teller<'a> {
         if let Some(actor) = self.actor() {
             address.pings = recipients::without(address.pings, actor, self.directory());
         }
-        if self.incident.restricted {
+        if self.record.is_restricted() {
             return self.direct(reason, &address);
         }
-        address.pings.retain(|r| self.pinged.insert((reason.clone(), r.clone())));
+        let about = self.record.id();
+        address.pings.retain(|r| self.pinged.insert((reason.clone(), about, r.clone())));
         if address.pings.is_empty() { Vec::new() } else { vec![address] }
     }
 
     fn direct(&mut self, reason: &Reason, address: &Address) -> Vec<Address> {
-        let participants = self.incident.participants(self.directory());
+        let participants = self.record.participants(self.directory());
         let mut people = self.directory().persons_of(&address.pings);
         people.retain(|person| participants.contains(person) && Some(person) != self.actor());
         let mut direct = Vec::new();
         for person in people {
             let recipient = Recipient::Person(person.clone());
-            if self.pinged.insert((reason.clone(), recipient.clone())) {
+            let about = self.record.id();
+            if self.pinged.insert((reason.clone(), about, recipient.clone())) {
                 let (calendar, gap) = (address.calendar.clone(), address.gap.clone());
                 let to = Address::to(Place::Direct(person), [recipient]);
                 direct.push(Address { calendar, gap, ..to });

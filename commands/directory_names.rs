@@ -1,9 +1,13 @@
 //! Names of the organisation as people type them: known, or refused with the nearest right one.
 
 use crate::decision::Refusal;
-use crate::directory::{Client, Department, Device, Directory, Service, Vendor};
+use crate::directory::{
+    Client, Department, Device, Directory, Manifest, Service, Template, Vendor,
+};
 use crate::grammar::{Who, nearest};
-use crate::ids::{ClientId, DeptId, PersonId, Serial, ServiceId, VendorId};
+use crate::ids::{
+    ClientId, DeptId, ManifestId, PersonId, ProjectId, Serial, ServiceId, TemplateId, VendorId,
+};
 use crate::say;
 use crate::words::Words;
 
@@ -55,6 +59,35 @@ pub fn device<'a>(
     let names = directory.devices.keys().map(Serial::as_str);
     let found = directory.device(serial);
     found.map(Some).ok_or_else(|| unknown(say!("kind-device"), serial.as_str(), names))
+}
+
+/// A change template.
+pub fn template<'a>(directory: &'a Directory, name: &TemplateId) -> Result<&'a Template, Refusal> {
+    let names = directory.templates.keys().map(TemplateId::as_str);
+    let found = directory.templates.get(name);
+    found.ok_or_else(|| unknown(say!("kind-template"), name.as_str(), names))
+}
+
+/// An install manifest.
+pub fn manifest<'a>(directory: &'a Directory, name: &ManifestId) -> Result<&'a Manifest, Refusal> {
+    let names = directory.manifests.keys().map(ManifestId::as_str);
+    let found = directory.manifests.get(name);
+    found.ok_or_else(|| unknown(say!("kind-manifest"), name.as_str(), names))
+}
+
+/// A project of a client, if one was named.
+pub fn project(
+    directory: &Directory,
+    client: Option<&ClientId>,
+    slug: Option<&ProjectId>,
+) -> Result<(), Refusal> {
+    let Some(slug) = slug else { return Ok(()) };
+    let projects = client.and_then(|it| directory.client(it)).map(|it| &it.projects);
+    if projects.is_some_and(|projects| projects.contains_key(slug)) {
+        return Ok(());
+    }
+    let names = projects.into_iter().flat_map(|projects| projects.keys().map(ProjectId::as_str));
+    Err(unknown(say!("kind-project"), slug.as_str(), names))
 }
 
 /// A vendor.

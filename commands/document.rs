@@ -1,10 +1,12 @@
 //! Records as the store keeps them, to start without replay: a cache, made anew from events when its format is old.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use imbl::ordmap::DiffItem;
 use serde::{Deserialize, Serialize};
 
+use crate::change::{Change, Task};
 use crate::company::Company;
 use crate::fact::{Event, Fact};
 use crate::ids::{IncidentId, RecordId, RecordKind};
@@ -17,6 +19,14 @@ use crate::world::World;
 pub enum Document {
     Company(Box<Company>),
     Incident(Arc<Incident>),
+    /// A change without its tasks: each of them is a document of its own.
+    Change(Arc<Change>),
+    Task(Arc<Task>),
+    /// A change that left the World, with its tasks.
+    PastChange {
+        change: Arc<Change>,
+        tasks: Vec<Arc<Task>>,
+    },
     /// What INC-7 still needs of an incident that left the World.
     Gist(Box<crate::recall::Gist>),
 }
@@ -30,6 +40,8 @@ impl Document {
         match self {
             Document::Company(_) => RecordId::COMPANY.to_string(),
             Document::Incident(incident) => incident.id.to_string(),
+            Document::Change(change) | Document::PastChange { change, .. } => change.id.to_string(),
+            Document::Task(task) => task.id.to_string(),
             Document::Gist(gist) => gist_key(gist.id),
         }
     }
@@ -43,6 +55,25 @@ pub enum DocumentChange {
     Remove(String),
 }
 
+/// The change's own document, and those of its tasks that are new or different.
+fn change_puts(old: Option<&Arc<Change>>, new: &Arc<Change>) -> Vec<DocumentChange> {
+    let mut puts = vec![DocumentChange::Put(Document::Change(Arc::clone(new)))];
+    let put = |task: &Arc<Task>| DocumentChange::Put(Document::Task(Arc::clone(task)));
+    match old {
+        None => puts.extend(new.tasks.values().map(put)),
+        Some(old) => {
+            for item in old.tasks.diff(&new.tasks) {
+                match item {
+                    DiffItem::Add(_, task) => puts.push(put(task)),
+                    DiffItem::Update { new, .. } => puts.push(put(new.1)),
+                    DiffItem::Remove(..) => {}
+                }
+            }
+        }
+    }
+    puts
+}
+
 fn gist_key(id: IncidentId) -> String {
     format!("GIST-{}", id.0)
 }
@@ -52,6 +83,8 @@ fn gist_key(id: IncidentId) -> String {
 pub struct Restoration {
     world: World,
     known: Known,
+    /// Tasks that came before their change.
+    tasks: BTreeMap<u32, Vec<Arc<Task>>>,
 }
 
 impl Restoration {
@@ -61,6 +94,7 @@ impl Restoration {
         match document {
             Document::Company(company) => {
                 world.last_incident = world.last_incident.max(company.last_incident);
+                world.last_change = world.last_change.max(company.last_change);
                 world.company = Arc::new(*company);
             }
             Document::Incident(mut incident) => {
@@ -69,6 +103,22 @@ impl Restoration {
                 world.recall.remember(&incident);
                 world.put(incident);
             }
+            Document::Change(mut change) => {
+                world.last_change = world.last_change.max(change.id.0);
+                let tasks = self.tasks.remove(&change.id.0).unwrap_or_default();
+                tasks.into_iter().for_each(|task| Arc::make_mut(&mut change).keep(task));
+                world.put_change(change);
+            }
+            Document::Task(task) => match world.change(task.id.change) {
+                None => self.tasks.entry(task.id.change.0).or_default().push(task),
+                Some(change) => {
+                    let mut change = Arc::clone(change);
+                    Arc::make_mut(&mut change).keep(task);
+                    world.put_change(change);
+                }
+            },
+            // It is not among the live ones.
+            Document::PastChange { .. } => {}
             Document::Gist(gist) => {
                 world.last_incident = world.last_incident.max(gist.id.0);
                 world.recall.keep(*gist);
@@ -85,21 +135,22 @@ impl World {
     /// The documents of the records these facts touched, as they are now.
     pub fn documents(&self, before: &World, facts: &[Fact]) -> Vec<DocumentChange> {
         let touched: BTreeSet<RecordId> = facts.iter().map(|fact| fact.record).collect();
-        let gone = |record: &&RecordId| {
-            record.kind == RecordKind::Incident && !self.incidents.contains_key(&record.number)
+        let gone = |record: &&RecordId| match record.kind {
+            RecordKind::Company | RecordKind::Task => false,
+            RecordKind::Incident => !self.incidents.contains_key(&record.number),
+            RecordKind::Change => !self.changes.contains_key(&record.number),
         };
         let mut changes: Vec<DocumentChange> = Vec::new();
         let someone_left = touched.iter().any(|record| gone(&record));
         for record in touched.iter().filter(|record| record.kind == RecordKind::Incident) {
             changes.extend(self.incident_document(before, record.number, facts));
         }
+        changes.extend(self.change_documents(before, facts));
         if facts.iter().any(Fact::is_organisation) {
             changes.extend(self.recounted(before, &touched));
         }
         if someone_left || touched.contains(&RecordId::COMPANY) {
-            let last_incident = self.last_incident;
-            let company = Company { last_incident, ..Company::clone(&self.company) };
-            changes.push(DocumentChange::Put(Document::Company(Box::new(company))));
+            changes.push(DocumentChange::Put(self.company_document()));
         }
         if someone_left {
             let forgotten =
@@ -107,6 +158,41 @@ impl World {
             changes.extend(forgotten.map(|gist| DocumentChange::Remove(gist_key(gist.id))));
         }
         changes
+    }
+
+    fn company_document(&self) -> Document {
+        let (last_incident, last_change) = (self.last_incident, self.last_change);
+        let company = Company::clone(&self.company);
+        Document::Company(Box::new(Company { last_incident, last_change, ..company }))
+    }
+
+    /// Changes and tasks that are different now: what happens to one task can reach those of other changes.
+    fn change_documents(&self, before: &World, facts: &[Fact]) -> Vec<DocumentChange> {
+        let mut changes = Vec::new();
+        for item in before.changes.diff(&self.changes) {
+            match item {
+                DiffItem::Add(_, new) => changes.extend(change_puts(None, new)),
+                DiffItem::Update { old, new } => changes.extend(change_puts(Some(old.1), new.1)),
+                DiffItem::Remove(_, old) => changes.extend(self.past_change(old, facts)),
+            }
+        }
+        changes
+    }
+
+    /// It goes to the archive whole, and its tasks with it.
+    fn past_change(&self, last: &Arc<Change>, facts: &[Fact]) -> Vec<DocumentChange> {
+        let mut last = Change::clone(last);
+        let record = RecordId::from(last.id);
+        for fact in facts.iter().filter(|fact| fact.record == record) {
+            if let Event::Change(event) = &fact.event {
+                last.evolve(fact, event, self.directory());
+            }
+        }
+        let tasks: Vec<Arc<Task>> = last.tasks.values().cloned().collect();
+        let gone: Vec<_> =
+            tasks.iter().map(|task| DocumentChange::Remove(task.id.to_string())).collect();
+        let past = Document::PastChange { change: Arc::new(last), tasks };
+        std::iter::once(DocumentChange::Archive(past)).chain(gone).collect()
     }
 
     /// Another organisation moves the clocks of records to which nothing else happened (SLA-16).
@@ -146,14 +232,17 @@ impl World {
 
     /// Every document of this World: what the store must hold for it.
     pub fn all_documents(&self) -> Vec<Document> {
-        let last_incident = self.last_incident;
-        let company = Company { last_incident, ..Company::clone(&self.company) };
         let incidents = self.incidents.values();
         let incidents = incidents.map(|incident| Document::Incident(Arc::clone(incident)));
         let archived = self.recall.gists().filter(|g| !self.incidents.contains_key(&g.id.0));
         let archived = archived.map(|gist| Document::Gist(Box::new((**gist).clone())));
-        std::iter::once(Document::Company(Box::new(company)))
+        let changes = self.changes.values().flat_map(|change| {
+            let tasks = change.tasks.values().map(|task| Document::Task(Arc::clone(task)));
+            std::iter::once(Document::Change(Arc::clone(change))).chain(tasks)
+        });
+        std::iter::once(self.company_document())
             .chain(incidents)
+            .chain(changes)
             .chain(archived)
             .collect()
     }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::change;
 use crate::company;
 use crate::ids::{PersonId, Place, RecordId};
 use crate::incident;
@@ -13,11 +14,18 @@ use crate::incident;
 pub enum Event {
     Company(company::Event),
     Incident(incident::Event),
+    Change(change::Event),
 }
 
 impl From<incident::Event> for Event {
     fn from(event: incident::Event) -> Event {
         Event::Incident(event)
+    }
+}
+
+impl From<change::Event> for Event {
+    fn from(event: change::Event) -> Event {
+        Event::Change(event)
     }
 }
 

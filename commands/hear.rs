@@ -6,14 +6,16 @@
 use crate::access;
 use crate::ask::Ask;
 use crate::card::{Block, Card};
+use crate::change;
 use crate::company;
 use crate::decision::{Answer, Decision, Refusal};
 use crate::directory::AccessWord;
 use crate::grammar::{self, Call, Context, Misread};
-use crate::ids::{IncidentId, PersonId, RecordId};
-use crate::incident::{self, Incident};
+use crate::ids::{ChangeId, IncidentId, PersonId, RecordId, RecordKind, TaskId};
+use crate::incident;
 use crate::notice::Notice;
 use crate::recipients;
+use crate::record::Record;
 use crate::say;
 use crate::unfinished;
 use crate::verbs::{CATALOGUE, Deed};
@@ -55,16 +57,15 @@ pub fn help(noun: Option<&str>, verb: Option<&str>) -> Answer {
 }
 
 pub(crate) fn act(world: &World, ask: &Ask, call: &Call<'_, Deed>) -> Heard {
-    let id = incident_named(call);
-    let record = id.and_then(|id| world.incident(id));
+    let id = record_named(call);
+    let record = id.and_then(|id| world.record(id));
     let directory = world.directory();
-    if let (Some(id), Some(record)) = (id, record)
-        && !record.visible_to(&ask.actor, directory)
+    if let Some(Record::Incident(incident)) = record
+        && !incident.visible_to(&ask.actor, directory)
     {
-        let unknown = incident::verbs::unknown(world, id).about(id);
+        let unknown = incident::verbs::unknown(world, incident.id).about(incident.id);
         return Heard::answer(unknown.answer(call.verb.writes));
     }
-    let record = record.map(|record| &**record);
     if id.is_some() && record.is_none() {
         return decided(world, ask, call, record, None);
     }
@@ -76,9 +77,18 @@ pub(crate) fn act(world: &World, ask: &Ask, call: &Call<'_, Deed>) -> Heard {
 }
 
 /// The record the line is about: the id that comes first.
-fn incident_named(call: &Call<'_, Deed>) -> Option<IncidentId> {
-    call.verb.record?;
-    call.matches.try_get_one::<IncidentId>("id").ok().flatten().copied()
+fn record_named(call: &Call<'_, Deed>) -> Option<RecordId> {
+    fn id<T: Copy + Into<RecordId> + Send + Sync + 'static>(
+        call: &Call<'_, Deed>,
+    ) -> Option<RecordId> {
+        call.matches.try_get_one::<T>("id").ok().flatten().copied().map(Into::into)
+    }
+    match call.verb.record? {
+        RecordKind::Company => None,
+        RecordKind::Incident => id::<IncidentId>(call),
+        RecordKind::Change => id::<ChangeId>(call),
+        RecordKind::Task => id::<TaskId>(call),
+    }
 }
 
 enum Permit {
@@ -91,7 +101,7 @@ enum Permit {
     },
 }
 
-fn permit(world: &World, ask: &Ask, call: &Call<'_, Deed>, record: Option<&Incident>) -> Permit {
+fn permit(world: &World, ask: &Ask, call: &Call<'_, Deed>, record: Option<Record<'_>>) -> Permit {
     let (noun, verb) = (call.verb.noun, call.verb.name);
     let words = access::words_for(world, noun, verb, call.verb.run.right);
     if access::may(world, &words, &ask.actor, record, ask.now) {
@@ -114,32 +124,44 @@ fn name_of(call: &Call<'_, Deed>) -> String {
     format!("{}.{}", call.verb.noun, call.verb.name)
 }
 
-fn overridden(record: Option<&Incident>, verb: String, because: String) -> (RecordId, Event) {
+fn overridden(record: Option<Record<'_>>, verb: String, because: String) -> (RecordId, Event) {
     match record {
-        Some(record) => (record.id.into(), incident::Event::Overridden { verb, because }.into()),
+        Some(Record::Incident(incident)) => {
+            (incident.id.into(), incident::Event::Overridden { verb, because }.into())
+        }
+        Some(record @ (Record::Change(change) | Record::Task(change, _))) => {
+            let about = record.id();
+            (change.id.into(), change::Event::Overridden { about, verb, because }.into())
+        }
         None => (RecordId::COMPANY, company::Event::Overridden { verb, because }.into()),
     }
 }
 
 fn refused_event(
     ask: &Ask,
-    record: Option<&Incident>,
+    record: Option<Record<'_>>,
     verb: String,
     may: Vec<PersonId>,
 ) -> (RecordId, Event) {
     let who = ask.actor.clone();
     match record {
-        Some(record) => (record.id.into(), incident::Event::Refused { verb, who, may }.into()),
+        Some(Record::Incident(incident)) => {
+            (incident.id.into(), incident::Event::Refused { verb, who, may }.into())
+        }
+        Some(record @ (Record::Change(change) | Record::Task(change, _))) => {
+            let about = record.id();
+            (change.id.into(), change::Event::Refused { about, verb, who, may }.into())
+        }
         None => (RecordId::COMPANY, company::Event::Refused { verb, who }.into()),
     }
 }
 
 /// ACC-3: says who may.
-fn refusal(record: Option<&Incident>, verb: &str, words: &[AccessWord]) -> Card {
+fn refusal(record: Option<Record<'_>>, verb: &str, words: &[AccessWord]) -> Card {
     let typed = Arg::Line(format!("/{}", verb.replace('.', " ")));
     let who: Vec<Arg> = words.iter().map(access::named).collect();
     Card::line(match record {
-        Some(record) => say!("access-refused", id = record.id, line = typed, who = who),
+        Some(record) => say!("access-refused", id = record.id(), line = typed, who = who),
         None => say!("access-refused-here", line = typed, who = who),
     })
 }
@@ -148,7 +170,7 @@ fn refusal(record: Option<&Incident>, verb: &str, words: &[AccessWord]) -> Card 
 fn offer(
     world: &World,
     ask: &Ask,
-    record: Option<&Incident>,
+    record: Option<Record<'_>>,
     call: &Call<'_, Deed>,
     mut card: Card,
     may: &[PersonId],
@@ -162,9 +184,11 @@ fn offer(
         card = card.and(say!("access-override-not-yours", who = who));
     }
     if let (Some(record), Some(first)) = (record, may.iter().find(|person| **person != ask.actor)) {
-        let line = format!("/incident ask {} @{first}", record.id);
+        let about = record.id().whole();
+        let noun = if about.kind == RecordKind::Incident { "incident" } else { "change" };
+        let line = format!("/{noun} ask {about} @{first}");
         card = card.and(say!("access-ask-hint", whom = first));
-        card = card.button(say!("button-ask"), Some(record.id.into()), line);
+        card = card.button(say!("button-ask"), Some(about), line);
     }
     card
 }
@@ -174,12 +198,12 @@ fn refused(
     world: &World,
     ask: &Ask,
     call: &Call<'_, Deed>,
-    record: Option<&Incident>,
+    record: Option<Record<'_>>,
     may: Vec<PersonId>,
     card: Card,
 ) -> Heard {
     let card = offer(world, ask, record, call, card, &may);
-    let about = Some(record.map_or(RecordId::COMPANY, |record| record.id.into()));
+    let about = Some(record.map_or(RecordId::COMPANY, Record::id));
     let answer = Answer::Refused { card, reason: Some("access.refused".into()), about };
     if call.dry_run {
         return Heard::answer(answer);
@@ -193,7 +217,7 @@ fn decided(
     world: &World,
     ask: &Ask,
     call: &Call<'_, Deed>,
-    record: Option<&Incident>,
+    record: Option<Record<'_>>,
     because: Option<String>,
 ) -> Heard {
     let ask = &Ask { override_because: because, ..ask.clone() };
@@ -201,7 +225,7 @@ fn decided(
         Ok(decision) => decision,
         Err(mut refusal) => {
             let Some(may) = refusal.may.take() else {
-                refusal.about = refusal.about.or(incident_named(call).map(RecordId::from));
+                refusal.about = refusal.about.or(record_named(call));
                 return Heard::answer(refusal.answer(call.verb.writes));
             };
             let because = override_of(world, ask, call).filter(|_| ask.override_because.is_none());
@@ -234,8 +258,13 @@ fn conclude(world: &World, ask: &Ask, events: Vec<(RecordId, Event)>) -> Outcome
         line: Some(ask.line.clone()),
     };
     let mut after = world.clone();
-    let touched: Vec<RecordId> = events.iter().map(|(record, _)| *record).collect();
+    let mut touched: Vec<RecordId> = events.iter().map(|(record, _)| *record).collect();
     let (mut facts, mut notices) = after.advance(events, &stamp);
+    // What one record comes to can free another (CHG-4).
+    let freed =
+        after.due(ask.now).filter(|it| !touched.contains(it) && !world.is_due(*it, ask.now));
+    let freed: Vec<RecordId> = freed.collect();
+    touched.extend(freed);
     let (woken, told) = after.advance_woken(&touched, ask.now);
     facts.extend(woken);
     let by_itself = touched.iter().any(|record| world.is_due(*record, ask.now));

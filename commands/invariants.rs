@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use crate::change;
 use crate::directory::Directory;
 use crate::fact::{Event, Fact};
 use crate::ids::{IncidentId, PersonId, Place, Recipient, RecordId, RecordKind};
@@ -60,6 +61,7 @@ impl Log {
         }
         let opens = match &fact.event {
             Event::Incident(event) => matches!(event, incident::Event::Opened(_)),
+            Event::Change(event) => matches!(event, change::Event::Opened(_)),
             // There is one, and it was always there.
             Event::Company(_) => return None,
         };
@@ -105,7 +107,7 @@ impl Log {
 /// SLA-8: a breach is a fact.
 fn breach_undone(was: &Incident, is: &Incident) -> Option<&'static str> {
     let kept = |target: &crate::sla::Target| {
-        let name = incident::name_of(target);
+        let name = target.name();
         is.target(&name).is_some_and(|now| now.breached_at() == target.breached_at())
     };
     let mut breached = was.targets.iter().filter(|target| target.is_breached());
@@ -120,12 +122,14 @@ pub fn message(after: &World, fact: &Fact, told: &Told) -> Vec<Broken> {
         Notice::Refresh { reason, about, place } => (reason, *about, place),
     };
     let mut wrong: Vec<&'static str> = Vec::new();
-    if reason.as_str().is_empty() || about != fact.record {
+    // What happens to a task of one change can block one of another.
+    let elsewhere = about.kind == RecordKind::Task && fact.record.kind == RecordKind::Change;
+    if reason.as_str().is_empty() || (about.whole() != fact.record && !elsewhere) {
         wrong.push("does not say why, or about what");
     }
     let incident = match about.kind {
         RecordKind::Incident => after.incident(IncidentId(about.number)),
-        RecordKind::Company => None,
+        RecordKind::Company | RecordKind::Change | RecordKind::Task => None,
     };
     if incident.is_some_and(|incident| incident.restricted) && !place.is_direct() {
         wrong.push("shows a restricted record in a channel");

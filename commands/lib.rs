@@ -2,9 +2,10 @@
 //!
 //! In reading order: [`ids`] names things; [`words`], [`card`] and [`chart`] are what is said, [`voice`] makes sentences of it;
 //! [`grammar`] turns a typed line into a verb, [`verbs`] lists them all, [`hear`] is the front door; [`world`] is what there
-//! is and what has happened; [`incident`] is the first kind of record; [`calendar`] and [`sla`] count time, [`plan`]
-//! lays work out in it; [`directory`] is the organisation, [`company`] what it decided in chat; [`audience`] and
-//! [`notice`] say who is told, [`access`] who may; [`invariants`] is what holds whatever happens.
+//! is and what has happened; [`incident`] and [`change`] are the kinds of record, [`record`] what they have in common;
+//! [`calendar`] and [`sla`] count time, [`plan`] lays work out in it; [`directory`] is the organisation, [`company`] what it
+//! decided in chat; [`audience`] and [`notice`] say who is told, [`access`] who may; [`invariants`] is what holds whatever
+//! happens.
 
 pub mod access;
 mod address;
@@ -13,6 +14,7 @@ pub mod audience;
 pub mod baton;
 pub mod calendar;
 pub mod card;
+pub mod change;
 pub mod chart;
 pub mod company;
 pub mod decision;
@@ -31,6 +33,7 @@ pub mod nouns;
 pub mod plan;
 pub mod recall;
 pub mod recipients;
+pub mod record;
 mod shortlist;
 pub mod sla;
 pub mod sla_verbs;

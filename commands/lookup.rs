@@ -10,12 +10,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::ask::Ask;
 use crate::card::Card;
+use crate::change::{self, Change};
 use crate::decision::{Answer, Refusal};
-use crate::ids::{IncidentId, Place, RecordId};
+use crate::ids::{ChangeId, IncidentId, Place, RecordId, RecordKind};
 use crate::incident::{Incident, history};
 use crate::notice::Say;
 use crate::say;
-use crate::world::{Event, Fact, World};
+use crate::words::Words;
+use crate::world::{Document, Event, Fact, World};
 
 /// What is asked of the store.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,8 +25,8 @@ use crate::world::{Event, Fact, World};
 pub enum Lookup {
     /// `/incident timeline`: every event of the record, in order.
     Timeline(RecordId),
-    /// `/incident show` of one that left the World.
-    Archived(IncidentId),
+    /// `/incident show`, `/change show` of one that left the World.
+    Archived(RecordId),
     /// `/baton why`: every message about the record.
     Sent(RecordId),
     /// `/baton undelivered`: what could not be delivered.
@@ -37,11 +39,11 @@ pub enum Lookup {
 #[derive(Debug, Clone)]
 pub enum Found {
     Timeline(Vec<Fact>),
-    Archived(Option<Arc<Incident>>),
+    Archived(Option<Box<Document>>),
     Sent {
         sent: Vec<SentLine>,
         /// The record, if it has left the World.
-        archived: Option<Arc<Incident>>,
+        archived: Option<Box<Document>>,
     },
     Undelivered(Vec<SentLine>),
     Status(Status),
@@ -80,8 +82,8 @@ pub struct Status {
 pub fn answer(world: &World, ask: &Ask, asked: &Lookup, found: &Found) -> Answer {
     let card = match (asked, found) {
         (Lookup::Timeline(record), Found::Timeline(facts)) => timeline(world, ask, *record, facts),
-        (Lookup::Archived(id), Found::Archived(incident)) => {
-            archived(world, ask, *id, incident.as_deref())
+        (Lookup::Archived(id), Found::Archived(document)) => {
+            archived(world, ask, *id, document.as_deref())
         }
         (Lookup::Sent(record), Found::Sent { sent, archived }) => {
             sent_about(world, ask, *record, sent, archived.as_deref())
@@ -101,10 +103,13 @@ pub fn answer(world: &World, ask: &Ask, asked: &Lookup, found: &Found) -> Answer
 /// INC-9: whether the asker may know of a message. Of a record that nobody remembers any more, only what stood in a
 /// channel or went to him.
 pub fn is_seen(world: &World, ask: &Ask, say: &Say) -> bool {
-    let id = IncidentId(say.about.number);
-    if let Some(incident) = world.incident(id) {
-        return incident.visible_to(&ask.actor, world.directory());
+    if let Some(record) = world.record(say.about) {
+        return record.visible_to(&ask.actor, world.directory());
     }
+    if say.about.kind != RecordKind::Incident {
+        return true;
+    }
+    let id = IncidentId(say.about.number);
     match (world.recall.gist(id), &say.place) {
         (Some(gist), _) => !gist.restricted,
         (None, Place::Direct(person)) => *person == ask.actor,
@@ -118,11 +123,14 @@ fn sent_about(
     ask: &Ask,
     record: RecordId,
     sent: &[SentLine],
-    archived: Option<&Incident>,
+    archived: Option<&Document>,
 ) -> Result<Card, Refusal> {
     let id = IncidentId(record.number);
-    let is_live = world.incident(id).is_some();
-    let archived = archived.filter(|_| !is_live);
+    let is_live = world.record(record.whole()).is_some();
+    let archived = match archived {
+        Some(Document::Incident(incident)) if !is_live => Some(&**incident),
+        _ => None,
+    };
     if archived.is_some_and(|it| !it.visible_to(&ask.actor, world.directory())) {
         return Err(crate::incident::verbs::unknown(world, id));
     }
@@ -133,6 +141,9 @@ fn sent_about(
 
 /// INC-4: a line an event, with its number, time, person and place.
 fn timeline(world: &World, ask: &Ask, record: RecordId, facts: &[Fact]) -> Result<Card, Refusal> {
+    if record.kind == RecordKind::Change {
+        return change_timeline(world, record, facts);
+    }
     let id = IncidentId(record.number);
     let mut incident: Option<Incident> = None;
     for fact in facts {
@@ -149,9 +160,22 @@ fn timeline(world: &World, ask: &Ask, record: RecordId, facts: &[Fact]) -> Resul
     let Some(incident) = incident.filter(visible) else {
         return Err(crate::incident::verbs::unknown(world, id));
     };
-    let mut card = Card::line(say!("timeline-head", id = id, title = incident.title.as_str()));
+    let card = Card::line(say!("timeline-head", id = id, title = incident.title.as_str()));
+    Ok(lines(card, facts, history::of_fact))
+}
+
+fn change_timeline(world: &World, record: RecordId, facts: &[Fact]) -> Result<Card, Refusal> {
+    let Some(Event::Change(change::Event::Opened(opened))) = facts.first().map(|it| &it.event)
+    else {
+        return Err(change::verbs::unknown(world, ChangeId(record.number)));
+    };
+    let card = Card::line(say!("timeline-head", id = record, title = opened.title.as_str()));
+    Ok(lines(card, facts, change::history::of_fact))
+}
+
+fn lines(mut card: Card, facts: &[Fact], words: impl Fn(&Fact) -> Option<Words>) -> Card {
     for fact in facts {
-        let Some(what) = history::of_fact(fact) else { continue };
+        let Some(what) = words(fact) else { continue };
         let (line, at) = (fact.n, fact.at);
         card = card.and(match &fact.place {
             Some(place) => {
@@ -160,18 +184,34 @@ fn timeline(world: &World, ask: &Ask, record: RecordId, facts: &[Fact]) -> Resul
             None => say!("timeline-line-clock", line = line, at = at, what = what),
         });
     }
-    Ok(card)
+    card
 }
 
 fn archived(
     world: &World,
     ask: &Ask,
-    id: IncidentId,
-    incident: Option<&Incident>,
+    id: RecordId,
+    document: Option<&Document>,
 ) -> Result<Card, Refusal> {
-    let found = incident.filter(|incident| incident.visible_to(&ask.actor, world.directory()));
-    let incident = found.ok_or_else(|| crate::incident::verbs::unknown(world, id))?;
-    let mut card = crate::incident::verbs::shown(incident, world);
+    let mut card = match (id.kind, document) {
+        (RecordKind::Change, Some(Document::PastChange { change, tasks })) => {
+            let mut change = Change::clone(change);
+            tasks.iter().for_each(|task| change.keep(Arc::clone(task)));
+            crate::change::verbs::shown(&change)
+        }
+        (RecordKind::Change | RecordKind::Task, _) => {
+            return Err(crate::change::verbs::unknown(world, ChangeId(id.number)));
+        }
+        (_, document) => {
+            let incident = match document {
+                Some(Document::Incident(incident)) => Some(incident),
+                _ => None,
+            };
+            let visible = |it: &&Arc<Incident>| it.visible_to(&ask.actor, world.directory());
+            let unknown = || crate::incident::verbs::unknown(world, IncidentId(id.number));
+            crate::incident::verbs::shown(incident.filter(visible).ok_or_else(unknown)?, world)
+        }
+    };
     card.buttons.clear();
     Ok(card.and(say!("show-archived", id = id)))
 }

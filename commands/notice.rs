@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::card::Card;
-use crate::ids::{DeptId, IncidentId, Place, Recipient, RecordId};
-use crate::incident::TargetName;
+use crate::ids::{DeptId, Place, Recipient, RecordId};
+use crate::sla::TargetName;
 use crate::world::World;
 
 /// The dotted word that every outbound message carries (DOMAIN section 9), such as `sla.response.at_75`.
@@ -106,8 +106,8 @@ impl Say {
     /// PNG-4 at the moment of sending: a ping that comes late does not come at night instead. None: it may go now.
     pub fn quiet_until(&self, world: &World, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let directory = world.directory();
-        let incident = world.incident(IncidentId(self.about.number));
-        if self.pings.is_empty() || incident.is_some_and(|it| it.severity.is_urgent()) {
+        let record = world.record(self.about);
+        if self.pings.is_empty() || record.is_some_and(|record| record.is_urgent(now)) {
             return None;
         }
         let called = self.pings.iter().find_map(|recipient| match recipient {
@@ -147,4 +147,8 @@ pub enum Useful {
     WhileUnresolved,
     /// The debrief is not recorded yet.
     WhileNoDebrief,
+    /// The task is ready or being done.
+    WhileTurn,
+    /// The change's approval is neither given nor refused.
+    WhileUndecided,
 }

@@ -66,8 +66,8 @@ fn typed_record(verb: &grammar::Verb<Deed>, line: &str) -> Option<RecordId> {
     let named = words.clone().filter_map(|word| word.parse().ok());
     let bare = || {
         words.find(|word| *word == verb.name)?;
-        let number = words.next()?.trim_start_matches('#').parse().ok()?;
-        Some(RecordId { kind, number })
+        let number = words.next()?.trim_start_matches('#');
+        format!("{}-{number}", kind.prefix()).parse().ok()
     };
     named.into_iter().find(|record: &RecordId| record.kind == kind).or_else(bare)
 }

@@ -62,6 +62,12 @@ pub static CATALOGUE: Catalogue = grammar::Catalogue {
             about: "Something is broken: open, take, hand on, resolve",
         },
         Noun {
+            name: "change",
+            aliases: &["chg"],
+            about: "A client's request, and its way through the departments",
+        },
+        Noun { name: "task", aliases: &[], about: "A department's turn in a change" },
+        Noun {
             name: "sla",
             aliases: &[],
             about: "The clocks: what breaches next, and why it stands as it does",
@@ -78,6 +84,8 @@ pub static CATALOGUE: Catalogue = grammar::Catalogue {
     ],
     verbs: &[
         crate::incident::verbs::VERBS,
+        crate::change::verbs::VERBS,
+        crate::change::task::verbs::VERBS,
         crate::sla_verbs::VERBS,
         crate::nouns::duty::VERBS,
         crate::nouns::department::VERBS,

@@ -74,7 +74,8 @@ macro_rules! arg_from {
 }
 arg_from! {
     String => Text, &str => Text, PersonId => Person, DeptId => Dept, RoleId => Role,
-    Recipient => Recipient, RecordId => Record, crate::ids::IncidentId => Record, Place => Place,
+    Recipient => Recipient, RecordId => Record, crate::ids::IncidentId => Record,
+    crate::ids::ChangeId => Record, crate::ids::TaskId => Record, Place => Place,
     DateTime<Utc> => Time, i64 => Number, u32 => Number, Vec<Arg> => List,
 }
 impl From<&PersonId> for Arg {

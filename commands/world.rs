@@ -7,12 +7,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use imbl::{OrdMap, OrdSet};
 
+use crate::change::{self, Change, Task};
 use crate::company::{self, Company};
 use crate::decision::Decision;
 use crate::directory::Directory;
 pub use crate::document::{Document, DocumentChange};
 pub use crate::fact::{By, Event, Fact, Stamp};
-use crate::ids::{IncidentId, RecordId, RecordKind};
+use crate::ids::{ChangeId, IncidentId, RecordId, RecordKind, TaskId};
 use crate::incident::{self, Incident};
 use crate::notice::{Notice, Told};
 use crate::recall::Recall;
@@ -24,6 +25,9 @@ pub struct World {
     pub incidents: OrdMap<u32, Arc<Incident>>,
     /// The highest number given to an incident; numbers are dense.
     pub last_incident: u32,
+    pub changes: OrdMap<u32, Arc<Change>>,
+    /// The same for changes.
+    pub last_change: u32,
     /// When each record next has something to say.
     wakes: OrdSet<(DateTime<Utc>, RecordId)>,
     /// INC-7: what happened before, by service, device and words; outlives the records.
@@ -44,11 +48,81 @@ impl World {
         IncidentId(self.last_incident + 1)
     }
 
+    pub fn change(&self, id: ChangeId) -> Option<&Arc<Change>> {
+        self.changes.get(&id.0)
+    }
+
+    pub fn task(&self, id: TaskId) -> Option<&Arc<Task>> {
+        self.change(id.change)?.task(id.number)
+    }
+
+    /// The number the next change gets.
+    pub fn next_change(&self) -> ChangeId {
+        ChangeId(self.last_change + 1)
+    }
+
     /// Applies what happened. Total: what happened cannot be refused (invariant 2).
     pub fn evolve(&mut self, fact: &Fact) {
         match &fact.event {
             Event::Company(event) => self.evolve_company(fact, event),
             Event::Incident(event) => self.evolve_incident(fact, event),
+            Event::Change(event) => self.evolve_change(fact, event),
+        }
+    }
+
+    fn evolve_change(&mut self, fact: &Fact, event: &change::Event) {
+        let number = fact.record.number;
+        let (change, beyond) = match self.changes.get(&number) {
+            None => match Change::opened(fact, event, self.directory()) {
+                Some(opened) => opened,
+                None => return,
+            },
+            Some(change) => {
+                let mut change = Change::clone(change);
+                let beyond = change.evolve(fact, event, self.directory());
+                (change, beyond)
+            }
+        };
+        self.last_change = self.last_change.max(number);
+        if matches!(event, change::Event::Archived) {
+            self.take_change(number);
+            return;
+        }
+        self.put_change(Arc::new(change));
+        for ripple in beyond {
+            let Some(other) = self.change(ripple.to.change) else { continue };
+            let mut other = Change::clone(other);
+            other.touched(&ripple, self.directory());
+            self.put_change(Arc::new(other));
+        }
+    }
+
+    /// Puts a change in, with its place among the wakes.
+    pub(crate) fn put_change(&mut self, change: Arc<Change>) {
+        let (id, wakes_at) = (change.id, change.wakes_at());
+        let before = self.changes.insert(id.0, change).and_then(|old| old.wakes_at());
+        self.move_wake(id.into(), before, wakes_at);
+    }
+
+    fn take_change(&mut self, number: u32) {
+        let before = self.changes.remove(&number).and_then(|old| old.wakes_at());
+        self.move_wake(RecordId::change(number), before, None);
+    }
+
+    fn move_wake(
+        &mut self,
+        record: RecordId,
+        before: Option<DateTime<Utc>>,
+        after: Option<DateTime<Utc>>,
+    ) {
+        if before == after {
+            return;
+        }
+        if let Some(at) = before {
+            self.wakes.remove(&(at, record));
+        }
+        if let Some(at) = after {
+            self.wakes.insert((at, record));
         }
     }
 
@@ -74,6 +148,14 @@ impl World {
             .collect();
         for incident in recounted {
             self.put(incident);
+        }
+        let changes: Vec<Arc<Change>> = self.changes.values().cloned().collect();
+        for change in changes {
+            let mut fresh = Change::clone(&change);
+            fresh.recount(&company.directory, company.organised_at);
+            if fresh != *change {
+                self.put_change(Arc::new(fresh));
+            }
         }
     }
 
@@ -104,22 +186,12 @@ impl World {
     pub(crate) fn put(&mut self, incident: Arc<Incident>) {
         let (number, wakes_at) = (incident.id.0, incident.wakes_at);
         let before = self.incidents.insert(number, incident).and_then(|old| old.wakes_at);
-        if before == wakes_at {
-            return;
-        }
-        let record = RecordId::incident(number);
-        if let Some(at) = before {
-            self.wakes.remove(&(at, record));
-        }
-        if let Some(at) = wakes_at {
-            self.wakes.insert((at, record));
-        }
+        self.move_wake(RecordId::incident(number), before, wakes_at);
     }
 
     fn take(&mut self, number: u32) {
-        if let Some(at) = self.incidents.remove(&number).and_then(|old| old.wakes_at) {
-            self.wakes.remove(&(at, RecordId::incident(number)));
-        }
+        let before = self.incidents.remove(&number).and_then(|old| old.wakes_at);
+        self.move_wake(RecordId::incident(number), before, None);
     }
 
     /// INC-7 looks back a configured time; what was archived before that is forgotten.
@@ -147,9 +219,23 @@ impl World {
     }
 
     fn wake_record(&self, record: RecordId, now: DateTime<Utc>) -> Vec<(RecordId, Event)> {
-        let RecordKind::Incident = record.kind else { return Vec::new() };
-        let Some(incident) = self.incidents.get(&record.number) else { return Vec::new() };
-        incident.wake(self, now).into_iter().map(|event| (record, event.into())).collect()
+        match record.kind {
+            RecordKind::Company | RecordKind::Task => Vec::new(),
+            RecordKind::Incident => {
+                let Some(incident) = self.incidents.get(&record.number) else { return Vec::new() };
+                incident.wake(self, now).into_iter().map(|event| (record, event.into())).collect()
+            }
+            RecordKind::Change => {
+                let Some(change) = self.changes.get(&record.number) else { return Vec::new() };
+                let events = change.wake(self.directory(), now);
+                events.into_iter().map(|event| (record, event.into())).collect()
+            }
+        }
+    }
+
+    /// The records on which the clock has something to say by `now`.
+    pub fn due(&self, now: DateTime<Utc>) -> impl Iterator<Item = RecordId> {
+        self.wakes.iter().take_while(move |(at, _)| *at <= now).map(|(_, record)| *record)
     }
 
     /// How many events a record has.
@@ -157,6 +243,9 @@ impl World {
         match record.kind {
             RecordKind::Company => self.company.events,
             RecordKind::Incident => self.incidents.get(&record.number).map_or(0, |i| i.events),
+            RecordKind::Change | RecordKind::Task => {
+                self.changes.get(&record.number).map_or(0, |change| change.events)
+            }
         }
     }
 
@@ -213,6 +302,7 @@ impl World {
         match record.kind {
             RecordKind::Company => None,
             RecordKind::Incident => self.incidents.get(&record.number)?.wakes_at,
+            RecordKind::Change | RecordKind::Task => self.changes.get(&record.number)?.wakes_at(),
         }
     }
 }
@@ -222,6 +312,7 @@ pub fn announce(before: &World, after: &World, fact: &Fact) -> Vec<Notice> {
     match &fact.event {
         Event::Company(event) => crate::access::announce(after, fact, event),
         Event::Incident(event) => incident::announce(before, after, fact, event),
+        Event::Change(event) => change::announce(before, after, fact, event),
     }
 }
 

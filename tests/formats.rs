@@ -4,6 +4,7 @@
 //! what a released version wrote stands in somebody's store. Where a golden no longer reads, the code is wrong, unless it
 //! is of a document, which is made anew from events when [`Document::FORMAT`] is raised.
 
+mod change;
 mod company;
 mod documents;
 mod golden;

@@ -36,6 +36,9 @@ pub struct Company {
     /// The highest incident number when this document was written.
     #[serde(default)]
     pub last_incident: u32,
+    /// The same for changes.
+    #[serde(default)]
+    pub last_change: u32,
 }
 
 impl Default for Company {
@@ -50,6 +53,7 @@ impl Default for Company {
             links: BTreeMap::new(),
             codes: BTreeMap::new(),
             last_incident: 0,
+            last_change: 0,
         }
     }
 }

@@ -9,6 +9,7 @@ mod contract;
 mod duty;
 mod handover;
 mod lapse;
+mod ola;
 mod people;
 mod quiet;
 mod reminder;
@@ -33,6 +34,7 @@ pub use self::contract::{Contract, Policy, PolicyKind, PolicyRef, Reopen, Select
 pub use self::duty::{Duty, Rota, Swap};
 pub use self::handover::{Gap, Handover};
 pub use self::lapse::Lapse;
+pub use self::ola::accept_of;
 pub use self::people::{Department, Person};
 pub use self::quiet::Quiet;
 pub use self::reminder::{Cron, Move, ReminderRule, ReminderTo, When};

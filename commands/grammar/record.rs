@@ -35,7 +35,12 @@ fn full(kind: RecordKind, noun: &str, typed: &str) -> Option<(String, bool)> {
     let (before, number) = typed.split_at(number_at);
     let name = before.trim_end_matches(['-', '_', ' ', '#']);
     let is_number = number.split('.').all(|part| part.parse::<u32>().is_ok());
-    if !is_number || !(name.is_empty() || is_name(kind, noun, name)) || before.starts_with('-') {
+    let is_part = number.contains('.');
+    if !is_number
+        || is_part != (kind == RecordKind::Task)
+        || !(name.is_empty() || is_name(kind, noun, name))
+        || before.starts_with('-')
+    {
         return None;
     }
     let number = match number.parse::<u32>() {

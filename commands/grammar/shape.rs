@@ -186,6 +186,7 @@ fn shape(arg: &Arg, record: Option<RecordKind>) -> Shape {
         "TIME" | "START" | "END" | "DATE" => Shape::Moment,
         "WINDOW" | "START..END" => Shape::Stretch,
         "ID" => Shape::Record(record),
+        "TASK" => Shape::Record(Some(RecordKind::Task)),
         name => kind_of_prefix(name).map_or(Shape::Word, |kind| Shape::Record(Some(kind))),
     }
 }

@@ -10,6 +10,7 @@ use crate::audience::{Address, Teller};
 use crate::card::Card;
 use crate::ids::{DeptId, PersonId, Place, Recipient};
 use crate::notice::{Notice, Useful};
+use crate::record::Record;
 use crate::say;
 use crate::sla::{Point, TargetKind};
 use crate::words::Words;
@@ -20,7 +21,8 @@ pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Ve
     let id = crate::ids::IncidentId(fact.record.number);
     let Some(incident) = after.incident(id) else { return Vec::new() };
     let was = before.incident(id);
-    let mut told = Incidents { teller: Teller::new(after, incident, fact), incident, event };
+    let mut told =
+        Incidents { teller: Teller::new(after, Record::Incident(incident), fact), incident, event };
     match event {
         Event::Opened(_) => told.opened(),
         Event::Engaged { department, .. } => told.engaged(department),

@@ -272,7 +272,7 @@ impl Incident {
     ) {
         let is_heard = self.is_heard(reached, directory);
         let name = &reached.target;
-        let target = self.targets.iter_mut().find(|t| super::name_of(t) == *name);
+        let target = self.targets.iter_mut().find(|t| t.name() == *name);
         if let Some(target) = target {
             target.mark(&reached.reached, told_at);
             if !is_heard {

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::TargetName;
 use crate::directory::Severity;
 use crate::ids::{
     CalendarId, ClientId, ContractId, DeptId, IncidentId, PersonId, Serial, ServiceId, VendorId,
 };
-use crate::sla::{self, Ladder, Party, Span};
+use crate::sla::{Accept, Ladder, Party, PointReached as Reached, Span, TargetName};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -184,14 +183,6 @@ pub struct Promise {
     pub new_cycle: bool,
 }
 
-/// The OLA from hand-off to acceptance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Accept {
-    pub calendar: CalendarId,
-    pub within: Span,
-    pub ladder: Arc<Ladder>,
-}
-
 /// Whom an escalation reaches (INC-5).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -216,16 +207,4 @@ pub struct Action {
     pub text: String,
     pub owner: PersonId,
     pub due: DateTime<Utc>,
-}
-
-/// The highest point a clock has come to, and those it left behind unannounced.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Reached {
-    pub target: TargetName,
-    /// The whole seconds of the target.
-    pub of: i64,
-    /// The deadline as it stood then, pauses included; for a breach, the instant of the breach.
-    pub due_by: DateTime<Utc>,
-    #[serde(flatten)]
-    pub reached: sla::Reached,
 }

@@ -20,8 +20,6 @@ mod tighten;
 pub mod verbs;
 mod wake;
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +27,11 @@ pub use announce::announce;
 pub use card::{clock_words, state_words};
 pub use debrief::{Amendment, Debrief, Tracked};
 pub use engagement::Engagement;
-pub use event::{Accept, Action, Escalation, Event, Opened, Promise, Reached};
-pub use promise::{accept_of, promise_of};
+pub use event::{Action, Escalation, Event, Opened, Promise};
+pub use promise::promise_of;
+
+pub use crate::directory::accept_of;
+pub use crate::sla::{Accept, PointReached as Reached, TargetName};
 pub use tighten::Known;
 pub use wake::debrief_by;
 
@@ -170,19 +171,6 @@ pub struct Refused {
     pub asked: Vec<PersonId>,
 }
 
-/// One clock of a record: which, and which cycle of it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct TargetName {
-    pub kind: TargetKind,
-    pub cycle: u32,
-}
-
-impl fmt::Display for TargetName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}#{}", self.kind, self.cycle)
-    }
-}
-
 impl Incident {
     pub fn is_live(&self) -> bool {
         matches!(self.phase, Phase::Live { .. })
@@ -203,7 +191,7 @@ impl Incident {
     }
 
     pub fn target(&self, name: &TargetName) -> Option<&Target> {
-        self.targets.iter().find(|t| name_of(t) == *name)
+        self.targets.iter().find(|t| t.name() == *name)
     }
 
     /// The newest cycle of a clock.
@@ -214,7 +202,7 @@ impl Incident {
     /// The clocks in the order they are read: response, resolution, update, then hand-offs and vendors.
     pub fn clocks(&self) -> Vec<&Target> {
         let mut clocks: Vec<&Target> = self.targets.iter().collect();
-        clocks.sort_by_key(|target| name_of(target));
+        clocks.sort_by_key(|target| target.name());
         clocks
     }
 
@@ -232,7 +220,7 @@ impl Incident {
             let is_sla = matches!(target.kind(), TargetKind::Response | TargetKind::Resolution);
             is_sla
                 && target.is_breached()
-                && !self.analyses.iter().any(|a| a.target == name_of(target))
+                && !self.analyses.iter().any(|a| a.target == target.name())
         })
     }
 
@@ -261,11 +249,6 @@ impl Incident {
         let home = directory.company.incident.home.clone();
         home.unwrap_or_else(|| Place::channel("incidents"))
     }
-}
-
-/// How a target is named in events and analyses.
-pub fn name_of(target: &Target) -> TargetName {
-    TargetName { kind: target.kind().clone(), cycle: target.cycle() }
 }
 
 /// The states of DOMAIN section 4, as `/incident list --state` takes them.

@@ -1,11 +1,11 @@
-//! What the client is promised, and what one department promises another.
+//! What the client is promised.
 
 use std::sync::Arc;
 
-use super::{Accept, Promise};
+use super::Promise;
 use crate::directory::{Directory, Reopen, Severity};
 
-use crate::ids::{ClientId, DeptId, ServiceId};
+use crate::ids::{ClientId, ServiceId};
 
 /// The promise of the first policy that matches (SLA section head); none without a client or a policy.
 pub fn promise_of(
@@ -27,14 +27,4 @@ pub fn promise_of(
         pause_on: found.terms.pause_on.iter().copied().collect(),
         new_cycle: found.reopen() == Reopen::NewCycle,
     })
-}
-
-/// The OLA `accept` of a department: from hand-off, on its own calendar (SLA-9).
-pub fn accept_of(directory: &Directory, department: &DeptId) -> Accept {
-    let ola = &directory.company.ola;
-    Accept {
-        calendar: directory.calendar_of(department).clone(),
-        within: ola.accept,
-        ladder: Arc::new(ola.thresholds.clone()),
-    }
 }

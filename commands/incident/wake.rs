@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Event, Incident, Phase, Reached, name_of};
+use super::{Event, Incident, Phase, Reached};
 use crate::directory::{Directory, Severity};
 use crate::sla::Span;
 use crate::world::World;
@@ -68,7 +68,7 @@ impl Incident {
             let calendar = directory.clock(target.clock().calendar());
             let reached = target.reached(now, calendar)?;
             let due_by = target.due_by(calendar).unwrap_or(reached.promised_by);
-            let (target, of) = (name_of(target), target.clock().seconds());
+            let (target, of) = (target.name(), target.clock().seconds());
             Some(Event::Reached(Reached { target, of, due_by, reached }))
         });
         reached.collect()

@@ -7,7 +7,7 @@ use crate::decision::{Answer, Decision, Refusal};
 use crate::grammar::Text;
 use crate::ids::IncidentId;
 use crate::incident::verbs::incident;
-use crate::incident::{Event, history, name_of};
+use crate::incident::{Event, history};
 use crate::say;
 use crate::verbs::Verb;
 use crate::words::Arg;
@@ -41,7 +41,7 @@ impl Verb for Analyse {
         let targets: Vec<Arg> =
             missed.iter().map(|target| history::target_words(target.kind()).into()).collect();
         let event = |target: &&crate::sla::Target| Event::Analysed {
-            target: name_of(target),
+            target: target.name(),
             cause: self.cause.to_string(),
             action: self.action.to_string(),
         };

@@ -186,7 +186,12 @@ fn row(told: &Told, at: Option<DateTime<Utc>>) -> anyhow::Result<NewRow> {
         }
     };
     let name = format!("{}@{place}", told.name);
-    Ok(NewRow { name, about: vec![about.to_string()], due_at, slot, body })
+    // Under a task's change too: `/baton why CHG-12` asks for all of them.
+    let mut abouts = vec![about.to_string()];
+    if about.whole() != about {
+        abouts.push(about.whole().to_string());
+    }
+    Ok(NewRow { name, about: abouts, due_at, slot, body })
 }
 
 /// A document as it is stored: with the format it was written in.

@@ -1,12 +1,9 @@
 //! Questions that the store answers: histories, archived records, what was sent, how much there is.
 
-use std::sync::Arc;
-
 use anyhow::Context as _;
 use baton_commands::ask::Ask;
 use baton_commands::decision::Answer;
 use baton_commands::ids::RecordId;
-use baton_commands::incident::Incident;
 use baton_commands::lookup::{self, Found, Lookup, SentLine, SentOutcome, Status};
 use baton_commands::notice::{Notice, Told};
 use baton_commands::world::{Document, Fact};
@@ -49,7 +46,7 @@ async fn find(engine: &Engine, asked: &Lookup) -> anyhow::Result<Found> {
             let facts: anyhow::Result<Vec<Fact>> = history.iter().map(commit::fact).collect();
             Found::Timeline(facts?)
         }
-        Lookup::Archived(id) => Found::Archived(archived(engine, (*id).into()).await?),
+        Lookup::Archived(id) => Found::Archived(archived(engine, *id).await?),
         Lookup::Sent(record) => {
             let sent = store.sent_about(&record.to_string()).await?;
             let sent = sent.iter().filter_map(line).collect();
@@ -63,12 +60,9 @@ async fn find(engine: &Engine, asked: &Lookup) -> anyhow::Result<Found> {
 }
 
 /// A record that left the World.
-async fn archived(engine: &Engine, record: RecordId) -> anyhow::Result<Option<Arc<Incident>>> {
-    let document = engine.store.archived(&record.to_string()).await?;
-    Ok(match document.as_ref().and_then(commit::document) {
-        Some(Document::Incident(incident)) => Some(incident),
-        _ => None,
-    })
+async fn archived(engine: &Engine, record: RecordId) -> anyhow::Result<Option<Box<Document>>> {
+    let document = engine.store.archived(&record.whole().to_string()).await?;
+    Ok(document.as_ref().and_then(commit::document).map(Box::new))
 }
 
 /// A message and what became of it; card refreshes are no messages.

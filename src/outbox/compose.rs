@@ -1,9 +1,9 @@
 //! A row becomes a message: the card as it is now, whether it is still worth sending, who may still see it.
 
 use baton_commands::card::Card;
-use baton_commands::ids::{IncidentId, Place};
-use baton_commands::incident::Incident;
+use baton_commands::ids::Place;
 use baton_commands::notice::{Notice, Say, Shape, Told, Useful};
+use baton_commands::record::Record;
 use baton_commands::world::World;
 use chrono::{DateTime, Utc};
 
@@ -26,13 +26,13 @@ pub fn compose(world: &World, row: &str, told: &Told, now: DateTime<Utc>) -> Com
     match &told.notice {
         Notice::Say(say) => said(world, row, say, now),
         Notice::Refresh { reason, about, place } => {
-            let Some(incident) = world.incident(IncidentId(about.number)) else {
+            let Some(record) = world.record(*about) else {
                 return Composed::Lapsed("the record has left");
             };
-            if incident.restricted {
+            if record.is_restricted() {
                 return Composed::Lapsed("the record is restricted");
             }
-            let card = incident.card(world.directory());
+            let card = record.card(world, place);
             let message = Outgoing {
                 act: Act::Update,
                 surface: Some(*about),
@@ -46,12 +46,12 @@ pub fn compose(world: &World, row: &str, told: &Told, now: DateTime<Utc>) -> Com
 }
 
 fn said(world: &World, row: &str, say: &Say, now: DateTime<Utc>) -> Composed {
-    let incident = world.incident(IncidentId(say.about.number)).map(|incident| &**incident);
-    if let Some(why) = useless(world, say, incident) {
+    let record = world.record(say.about);
+    if let Some(why) = useless(world, say, record) {
         return Composed::Lapsed(why);
     }
-    let card = match (say.shape, incident) {
-        (Shape::Card, Some(incident)) => on_card(say, incident.card(world.directory())),
+    let card = match (say.shape, record) {
+        (Shape::Card, Some(record)) => on_card(say, record.card(world, &say.place)),
         _ => say.card.clone(),
     };
     let direct = matches!(say.place, Place::Direct(_));
@@ -113,34 +113,20 @@ fn message(world: &World, row: &str, place: &Place, card: Card, now: DateTime<Ut
 }
 
 /// PNG-4, INC-9: why a message is not sent after all.
-fn useless(world: &World, say: &Say, incident: Option<&Incident>) -> Option<&'static str> {
-    let Some(incident) = incident else {
+fn useless(world: &World, say: &Say, record: Option<Record<'_>>) -> Option<&'static str> {
+    let Some(record) = record else {
         return (say.useful != Useful::Always).then_some("the record has left");
     };
-    if incident.restricted && !may_see(world, say, incident) {
+    if record.is_restricted() && !may_see(world, say, record) {
         return Some("the record is restricted");
     }
-    let live = incident.is_live();
-    let holds = match &say.useful {
-        Useful::Always => true,
-        Useful::WhileRequested(department) => {
-            let waits = incident.engagement(department).is_some_and(|e| e.engaged_at.is_none());
-            // One that became urgent meanwhile was called again at once.
-            live && (say.not_before.is_none() || (waits && !incident.severity.is_urgent()))
-        }
-        Useful::WhileRunning { target } => {
-            let runs = incident.target(target).is_some_and(|t| t.outcome().is_none());
-            runs || say.not_before.is_none()
-        }
-        Useful::WhileUnresolved => live,
-        Useful::WhileNoDebrief => incident.debrief.is_none(),
-    };
-    (!holds).then_some("nobody has to act on it any more")
+    let needed = record.needs(&say.useful, say.not_before.is_some());
+    (!needed).then_some("nobody has to act on it any more")
 }
 
-fn may_see(world: &World, say: &Say, incident: &Incident) -> bool {
+fn may_see(world: &World, say: &Say, record: Record<'_>) -> bool {
     match &say.place {
-        Place::Direct(person) => incident.visible_to(person, world.directory()),
+        Place::Direct(person) => record.visible_to(person, world.directory()),
         Place::Channel(_) => false,
     }
 }

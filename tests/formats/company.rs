@@ -151,6 +151,6 @@ fn what_is_said_of_an_event_is_read_as_it_was_written() {
         }
     }
     match resumed {
-        Happened::Incident(_) | Happened::Company(_) => {}
+        Happened::Incident(_) | Happened::Company(_) | Happened::Change(_) => {}
     }
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use baton_commands::change::{Change, Task};
 use baton_commands::company::Company;
 use baton_commands::directory::{Directory, Swap};
-use baton_commands::ids::{ClientId, IncidentId, RecordId, Serial, ServiceId};
+use baton_commands::ids::{ChangeId, ClientId, IncidentId, RecordId, Serial, ServiceId};
 use baton_commands::recall::Gist;
 use baton_commands::voice::Language;
 use baton_commands::world::{By, Document, Event, Fact, World};
@@ -21,6 +22,9 @@ fn every_document_is_read_as_it_was_written() {
         "company": Company = Document::Company(Box::new(company())),
         "incident": Incident = incident_until("held"),
         "gist": Gist = Document::Gist(Box::new(gist())),
+        "change": Change = Document::Change(change_done().0),
+        "task": Task = Document::Task(change_done().1),
+        "past-change": PastChange = past_change(),
         also {
             "incident-resolved": incident_until("resolved"),
             "incident-closed": incident_until("closed"),
@@ -42,6 +46,7 @@ fn company() -> Company {
         links: [("slack:U01".to_owned(), person("unix-1"))].into(),
         codes: [("3f2a".to_owned(), (person("unix-1"), at("09:10")))].into(),
         last_incident: 7,
+        last_change: 0,
     }
 }
 
@@ -72,6 +77,26 @@ fn incident_until(last: &str) -> Document {
     }
     let incident = world.incident(id).expect("it was opened");
     Document::Incident(std::sync::Arc::clone(incident))
+}
+
+/// A change to which everything has happened that its record remembers, and its first task.
+fn change_done() -> (Arc<Change>, Arc<Task>) {
+    let mut world = World::default();
+    world.evolve(&fact(RecordId::COMPANY, 1, organised().into()));
+    let id = ChangeId(12);
+    let ends = ["archived", "closed", "cancelled", "rolled-back", "rejected", "task-cancelled"];
+    let events = super::change::events().into_iter().filter(|(name, _)| !ends.contains(name));
+    for (n, (_, event)) in events.enumerate() {
+        let n = u32::try_from(n).expect("few") + 1;
+        world.evolve(&fact(id.into(), n, event.into()));
+    }
+    let change = world.change(id).expect("it was opened");
+    (Arc::clone(change), Arc::clone(change.task(1).expect("it was opened with one")))
+}
+
+fn past_change() -> Document {
+    let (change, task) = change_done();
+    Document::PastChange { change, tasks: vec![task] }
 }
 
 fn fact(record: RecordId, n: u32, event: Event) -> Fact {

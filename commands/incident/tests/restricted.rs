@@ -133,7 +133,8 @@ fn inc_9_why_of_an_archived_one_answers_those_who_took_part() {
     let mut desk = desk();
     let sent =
         vec![SentLine { say: desk_say(&mut desk), outcome: SentOutcome::Done { at: desk.now } }];
-    let archived = Some(desk.world.incidents.remove(&1).unwrap());
+    let past = desk.world.incidents.remove(&1).unwrap();
+    let archived = Some(Box::new(crate::world::Document::Incident(past)));
     for (who, sees) in [("unix-2", true), ("im-1", true), ("dba-1", false)] {
         let asked = desk.answer(who, "/baton why INC-1");
         let Answer::Look(lookup) = asked else { panic!("{who}: {asked:?}") };

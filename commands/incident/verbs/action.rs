@@ -7,6 +7,7 @@ use crate::ask::Ask;
 use crate::decision::{Decision, Refusal};
 use crate::ids::IncidentId;
 use crate::incident::Event;
+use crate::record::Record;
 use crate::say;
 use crate::verbs::Verb;
 use crate::words::Arg;
@@ -46,7 +47,13 @@ impl Verb for FinishAction {
         let may: Vec<_> = std::iter::once(&owner).chain(&incident.lead).cloned().collect();
         let allowed = may.contains(&ask.actor)
             || ask.override_because.is_some()
-            || access::files_let(world, "incident", "action", ask, Some(incident));
+            || access::files_let(
+                world,
+                "incident",
+                "action",
+                ask,
+                Some(Record::Incident(incident)),
+            );
         if !allowed {
             let words = say!("action-not-yours", id = id, number = number, owner = owner);
             return Err(Refusal::new(words).right_of(may));

@@ -15,6 +15,7 @@ use crate::grammar::Text;
 use crate::ids::{ClientId, DeptId, Serial, ServiceId};
 use crate::incident::{Event, Incident, Opened, accept_of, promise_of};
 use crate::recall::{Gist, names};
+use crate::record::Record;
 use crate::say;
 use crate::sla::TargetKind;
 use crate::verbs::Verb;
@@ -255,7 +256,7 @@ fn answer(
     let mut card =
         Card::line(say!("open-done", id = id, severity = severity, title = opened.title.as_str()));
     let Some(incident) = Incident::opened(&fact, &event, world.directory()) else { return card };
-    let teller = Teller::new(world, &incident, &fact);
+    let teller = Teller::new(world, Record::Incident(&incident), &fact);
     card.body.extend(pinged(teller, &opened.departments));
     card = card.and(first_deadline(&incident, world.directory()));
     if !similar.is_empty() {

@@ -3,7 +3,6 @@
 ## The card
 
 incident-card = { $id } · severity { $severity } · { $state } · { $title }
-incident-card-posted = { $id }
 engagement-requested = { $department } (called)
 engagement-engaged = { $department } (at work)
 engagement-assigned = { $department } ({ $who })

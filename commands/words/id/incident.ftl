@@ -3,7 +3,6 @@
 ## The card
 
 incident-card = { $id } · severity { $severity } · { $state } · { $title }
-incident-card-posted = { $id }
 engagement-requested = { $department } (dipanggil)
 engagement-engaged = { $department } (bekerja)
 engagement-assigned = { $department } ({ $who })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baton_commands::directory::Directory;
 use baton_commands::grammar::nearest;
-use baton_commands::ids::{IncidentId, PersonId, Place, RecordId, RecordKind, RoleId};
+use baton_commands::ids::{PersonId, Place, RecordId, RoleId};
 use baton_commands::world::World;
 
 use crate::chat::Who;
@@ -156,11 +156,7 @@ pub fn places(directory: &Directory) -> BTreeMap<Place, String> {
 /// Whether somebody may speak in a record's thread: it exists and he may see it (INC-9).
 pub fn sees(world: &World, who: &Who, record: RecordId) -> bool {
     let Who::Person(person) = who else { return false };
-    let incident = match record.kind {
-        RecordKind::Incident => world.incident(IncidentId(record.number)),
-        RecordKind::Company => None,
-    };
-    incident.is_some_and(|incident| incident.visible_to(person, world.directory()))
+    world.record(record).is_some_and(|record| record.visible_to(person, world.directory()))
 }
 
 fn direct(who: &Who) -> Place {

@@ -8,6 +8,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+mod record;
+
+pub use record::{ChangeId, IncidentId, RecordId, RecordKind, TaskId};
+
 /// What is wrong with a name somebody typed, in words fit for the asker.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{typed}` is not {wanted}")]
@@ -86,142 +90,6 @@ slugs! {
     ManifestId, "an install manifest, such as `retail-suite`";
     /// A checklist's file name.
     ChecklistId, "a checklist, such as `server-room`";
-}
-
-/// A kind of numbered record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum RecordKind {
-    /// The company itself: its directory, the people's languages and links. Always number 0.
-    Company,
-    Incident,
-}
-
-impl RecordKind {
-    /// The letters before the number.
-    pub fn prefix(self) -> &'static str {
-        match self {
-            RecordKind::Company => "COMPANY",
-            RecordKind::Incident => "INC",
-        }
-    }
-
-    fn from_prefix(letters: &str) -> Option<Self> {
-        [RecordKind::Company, RecordKind::Incident]
-            .into_iter()
-            .find(|kind| kind.prefix().eq_ignore_ascii_case(letters))
-    }
-}
-
-/// A numbered record: `INC-7`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RecordId {
-    pub kind: RecordKind,
-    pub number: u32,
-}
-
-impl RecordId {
-    /// The record that holds what belongs to the company as a whole.
-    pub const COMPANY: RecordId = RecordId { kind: RecordKind::Company, number: 0 };
-
-    pub fn incident(number: u32) -> Self {
-        RecordId { kind: RecordKind::Incident, number }
-    }
-}
-
-impl fmt::Display for RecordId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            RecordKind::Company => f.write_str("COMPANY"),
-            kind => write!(f, "{}-{}", kind.prefix(), self.number),
-        }
-    }
-}
-
-impl fmt::Debug for RecordId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl FromStr for RecordId {
-    type Err = BadName;
-
-    /// Reads `INC-7`, `inc 7`, `inc7`; a bare `#7` needs its noun and is not read here.
-    fn from_str(typed: &str) -> Result<Self, BadName> {
-        let bad = || BadName {
-            typed: typed.to_owned(),
-            wanted: "the number of a record, such as `INC-7`",
-        };
-        let typed = typed.trim();
-        if typed.eq_ignore_ascii_case("company") {
-            return Ok(RecordId::COMPANY);
-        }
-        let digits = typed.find(|c: char| c.is_ascii_digit()).ok_or_else(bad)?;
-        let letters = typed[..digits].trim_end_matches(['-', ' ', '_']);
-        let kind = RecordKind::from_prefix(letters).ok_or_else(bad)?;
-        let number: u32 = typed[digits..].parse().map_err(|_| bad())?;
-        if number == 0 { Err(bad()) } else { Ok(RecordId { kind, number }) }
-    }
-}
-
-impl Serialize for RecordId {
-    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for RecordId {
-    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(input)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-/// The number of an incident; typed as `INC-7`, `inc 7`, `#7` or `7`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct IncidentId(pub u32);
-
-impl IncidentId {
-    pub fn record(self) -> RecordId {
-        RecordId::incident(self.0)
-    }
-}
-
-impl From<IncidentId> for RecordId {
-    fn from(id: IncidentId) -> RecordId {
-        id.record()
-    }
-}
-
-impl fmt::Display for IncidentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "INC-{}", self.0)
-    }
-}
-
-impl fmt::Debug for IncidentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl FromStr for IncidentId {
-    type Err = BadName;
-
-    fn from_str(typed: &str) -> Result<Self, BadName> {
-        let bad =
-            || BadName { typed: typed.to_owned(), wanted: "an incident number, such as `INC-7`" };
-        let bare = typed.trim().trim_start_matches('#');
-        if let Ok(number) = bare.parse::<u32>() {
-            return if number == 0 { Err(bad()) } else { Ok(IncidentId(number)) };
-        }
-        let record: RecordId = typed.parse().map_err(|_| bad())?;
-        match record.kind {
-            RecordKind::Incident => Ok(IncidentId(record.number)),
-            RecordKind::Company => Err(bad()),
-        }
-    }
 }
 
 /// Where something is said: a channel (`#unix`) or a person's direct messages.

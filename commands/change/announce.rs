@@ -1,0 +1,295 @@
+//! Who is told what when something happens to a change as a whole (DOMAIN section 9). Its tasks: `announce_task.rs`.
+//!
+//! A ping is for somebody who must act. Everything else is an update of the cards and a line in the thread of the
+//! change's own card.
+
+use std::collections::BTreeSet;
+
+use super::announce_task;
+use super::reason::reason_of_event;
+use super::{Change, Event, history};
+use crate::audience::{Address, Teller};
+use crate::card::Card;
+use crate::ids::{DeptId, PersonId, Place, Recipient, RecordId};
+use crate::notice::{Notice, Useful};
+use crate::record::Record;
+use crate::say;
+use crate::words::{Arg, Words};
+use crate::world::{Fact, World};
+
+/// All that one event makes leave.
+pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Vec<Notice> {
+    let id = crate::ids::ChangeId(fact.record.number);
+    let Some(change) = after.change(id) else { return Vec::new() };
+    let was = before.change(id).map(|change| &**change);
+    let mut told =
+        Changes { teller: Teller::new(after, Record::Change(change), fact), change, before, after };
+    match event {
+        Event::Opened(_) => {
+            let home = change.home(told.teller.directory());
+            told.teller.surface("change.opened", &home);
+            return told.teller.notices;
+        }
+        Event::Submitted { approvers, .. } => told.approval_requested(approvers),
+        Event::ApprovalFellDue { .. } => told.approval_overdue(),
+        Event::Approved => told.approved(),
+        Event::Rejected { because } => told.rejected(because),
+        Event::StartAnnounced => told.starting(),
+        Event::Cancelled { because } => told.stopped("change.cancelled", was, because),
+        Event::RolledBack { because } => told.stopped("change.rolled_back", was, because),
+        Event::WorkEnded => told.work_ended(),
+        Event::Overridden { about, verb, because } => told.overridden(*about, verb, because),
+        Event::AskedFor { about, verb, whom } => told.asked_for(*about, verb, whom),
+        Event::Task { task, what } => announce_task::announce(&mut told, was, *task, what),
+        _ => {}
+    }
+    told.history(event);
+    told.cards(was, event);
+    told.teller.notices
+}
+
+/// The announcements of one event.
+pub(super) struct Changes<'a> {
+    pub teller: Teller<'a>,
+    pub change: &'a Change,
+    before: &'a World,
+    pub after: &'a World,
+}
+
+impl Changes<'_> {
+    /// A person in a place.
+    pub fn person(
+        &mut self,
+        reason: &'static str,
+        rule: &'static str,
+        place: Place,
+        person: &PersonId,
+        card: Card,
+        useful: Useful,
+    ) {
+        let address = Address::to(place, [Recipient::Person(person.clone())]);
+        self.teller.ping_with(reason, rule, address, card, useful);
+    }
+
+    /// The TAM, in the change's own place.
+    pub fn tam(
+        &mut self,
+        reason: &'static str,
+        rule: &'static str,
+        card: impl Into<Card>,
+        useful: Useful,
+    ) {
+        let directory = self.teller.directory();
+        let Some(tam) = self.change.tam(directory) else { return };
+        let home = self.change.home(directory);
+        self.person(reason, rule, home, &tam, card.into(), useful);
+    }
+
+    fn approval_place(&self) -> Place {
+        let directory = self.teller.directory();
+        let place = directory.company_place("changes").cloned();
+        place.unwrap_or_else(|| self.change.home(directory))
+    }
+
+    /// CHG-9: those who may approve, with what they need to decide.
+    fn approval_requested(&mut self, approvers: &[PersonId]) {
+        let (id, title) = (self.change.id, self.change.title.as_str());
+        let by = self.change.ballot.as_ref().map_or(&self.change.opened_by, |b| &b.asked_by);
+        let mut card = Card::line(say!("change-approve-please", id = id, title = title, by = by));
+        card.body.extend(super::card::judgement(self.change));
+        let card = card
+            .button(say!("button-approve"), Some(id.into()), format!("/change approve {id}"))
+            .button(say!("button-reject"), Some(id.into()), format!("/change reject {id}"));
+        let pings = approvers.iter().cloned().map(Recipient::Person);
+        let address = Address::to(self.approval_place(), pings);
+        let useful = Useful::WhileUndecided;
+        self.teller.ping_with("change.approval_requested", "CHG-9", address, card, useful);
+    }
+
+    /// No answer is never a yes: the silent are reminded, then it goes over their heads.
+    fn approval_overdue(&mut self) {
+        let Some(ballot) = &self.change.ballot else { return };
+        let (id, title, since) = (self.change.id, self.change.title.as_str(), ballot.asked_at);
+        let mut pings: BTreeSet<Recipient> =
+            ballot.silent().cloned().map(Recipient::Person).collect();
+        if ballot.chased > 1 {
+            let directory = self.teller.directory();
+            let departments = self.change.departments();
+            let first = departments.first().and_then(|it| directory.department(it));
+            pings.extend(first.map(|it| Recipient::Person(it.head.clone())));
+        }
+        let words = say!("change-approval-overdue", id = id, title = title, since = since);
+        let card = Card::line(words)
+            .button(say!("button-approve"), Some(id.into()), format!("/change approve {id}"))
+            .button(say!("button-reject"), Some(id.into()), format!("/change reject {id}"));
+        let address = Address::to(self.approval_place(), pings);
+        let useful = Useful::WhileUndecided;
+        self.teller.ping_with("change.approval_overdue", "CHG-9", address, card, useful);
+    }
+
+    /// The requester goes on; the departments plan for it. Nobody is woken for that by name.
+    fn approved(&mut self) {
+        let (id, title) = (self.change.id, self.change.title.as_str());
+        let words = match self.change.window {
+            Some(window) => say!(
+                "change-approved-for",
+                id = id,
+                title = title,
+                from = window.from,
+                to = window.to
+            ),
+            None => say!("change-approved", id = id, title = title),
+        };
+        self.requester(words.clone());
+        for department in self.change.departments() {
+            let place = self.teller.place_of(&department);
+            let address = Address::to(place, [Recipient::Dept(department)]);
+            let useful = Useful::WhileUnresolved;
+            self.teller.ping("change.decided", "CHG-9", address, words.clone(), useful);
+        }
+    }
+
+    fn rejected(&mut self, because: &str) {
+        let (id, title) = (self.change.id, self.change.title.as_str());
+        self.requester(say!("change-rejected", id = id, title = title, because = because));
+    }
+
+    fn requester(&mut self, words: Words) {
+        let asked = self.change.ballot.as_ref().map(|ballot| ballot.asked_by.clone());
+        let requester = asked.unwrap_or_else(|| self.change.opened_by.clone());
+        let home = self.change.home(self.teller.directory());
+        let card = Card::line(words);
+        self.person("change.decided", "CHG-9", home, &requester, card, Useful::Always);
+    }
+
+    /// CHG-10: the window is near.
+    fn starting(&mut self) {
+        let Some(window) = self.change.window else { return };
+        let (id, title) = (self.change.id, self.change.title.as_str());
+        let words =
+            say!("change-starting", id = id, title = title, from = window.from, to = window.to);
+        for department in self.open_departments() {
+            let address = self.teller.department(&department);
+            let useful = Useful::WhileUnresolved;
+            self.teller.ping("change.starting", "CHG-10", address, words.clone(), useful);
+        }
+    }
+
+    fn open_departments(&self) -> Vec<DeptId> {
+        let mut seen = BTreeSet::new();
+        let all = self.change.open_tasks().map(|task| &task.department);
+        all.filter(|department| seen.insert(*department)).cloned().collect()
+    }
+
+    /// CHG-7: one message a department: a ping for those at work, a post for those that wait.
+    fn stopped(&mut self, reason: &'static str, was: Option<&Change>, because: &str) {
+        let Some(was) = was.filter(|was| was.is_announced()) else { return };
+        let (id, title) = (self.change.id, self.change.title.as_str());
+        let words = match reason {
+            "change.cancelled" => {
+                say!("change-cancelled-for-you", id = id, title = title, because = because)
+            }
+            _ => say!("change-rolled-back-for-you", id = id, title = title, because = because),
+        };
+        let mut seen = BTreeSet::new();
+        for department in was.open_tasks().map(|task| &task.department) {
+            if !seen.insert(department) {
+                continue;
+            }
+            let at_work = was.tasks_of(department).any(super::Task::is_turn);
+            if at_work {
+                let address = self.teller.department(department);
+                self.teller.ping(reason, "CHG-7", address, words.clone(), Useful::Always);
+            } else {
+                let place = self.teller.place_of(department);
+                self.teller.post(reason, "CHG-7", &place, words.clone());
+            }
+        }
+    }
+
+    /// All work is done: the TAM says what it came to.
+    fn work_ended(&mut self) {
+        let (id, title) = (self.change.id, self.change.title.as_str());
+        let words = match self.change.needs_review() {
+            true => say!("change-work-ended-review", id = id, title = title),
+            false => say!("change-work-ended", id = id, title = title),
+        };
+        let mut card = Card::line(words);
+        if !self.change.needs_review() {
+            card =
+                card.button(say!("button-close"), Some(id.into()), format!("/change close {id}"));
+        }
+        self.tam("change.question", "CHG-14", card, Useful::WhileUnresolved);
+    }
+
+    /// ACC-3: an override is told to the incident manager.
+    fn overridden(&mut self, about: RecordId, verb: &str, because: &str) {
+        let Some(by) = self.teller.actor().cloned() else { return };
+        let line = history::verb_line(verb);
+        let words = say!("access-overridden", id = about, by = by, line = line, because = because);
+        let address = self.teller.role("incident-manager");
+        self.teller.ping("access.overridden", "ACC-3", address, words, Useful::Always);
+    }
+
+    fn asked_for(&mut self, about: RecordId, verb: &str, whom: &PersonId) {
+        let Some(by) = self.teller.actor().cloned() else { return };
+        let line = Arg::Line(format!("/{} {about}", verb.replace('.', " ")));
+        let words = say!("access-asked", id = about, by = by, line = line);
+        let home = self.change.home(self.teller.directory());
+        let card = Card::line(words);
+        self.person("access.asked", "ACC-3", home, whom, card, Useful::WhileUnresolved);
+    }
+
+    /// History goes into the thread of the change's own card.
+    fn history(&mut self, event: &Event) {
+        let Some(words) = history::of_fact(self.teller.fact).filter(|_| history::is_kept(event))
+        else {
+            return;
+        };
+        self.teller.about(Record::Change(self.change));
+        let home = self.change.home(self.teller.directory());
+        self.teller.thread(reason_of_event(event), &home, words);
+    }
+
+    /// The cards show the newest state wherever they stand.
+    fn cards(&mut self, was: Option<&Change>, event: &Event) {
+        if matches!(event, Event::Refused { .. } | Event::AskedFor { .. } | Event::Archived) {
+            return;
+        }
+        self.teller.about(Record::Change(self.change));
+        let mut places = vec![self.change.home(self.teller.directory())];
+        let announced = self.change.is_announced() || was.is_some_and(Change::is_announced);
+        if announced {
+            for department in self.concerned(event) {
+                let place = self.teller.place_of(&department);
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        places.retain(|place| self.looks_different(was, place));
+        for place in places {
+            self.teller.refresh(reason_of_event(event), &place);
+        }
+    }
+
+    /// A card that looks as before is not sent again; one that nobody has seen yet is.
+    fn looks_different(&self, was: Option<&Change>, place: &Place) -> bool {
+        let seen = *place == self.change.home(self.teller.directory())
+            || was.is_some_and(Change::is_announced);
+        let was = was.filter(|_| seen);
+        was.is_none_or(|was| {
+            was.card_in(self.before, place) != self.change.card_in(self.after, place)
+        })
+    }
+
+    /// Whose card looks different: of a task's event its department's and those that wait for it, else all.
+    fn concerned(&self, event: &Event) -> Vec<DeptId> {
+        let Event::Task { task, .. } = event else { return self.change.departments() };
+        let Some(task) = self.change.task(*task) else { return Vec::new() };
+        let waiting = task.before.iter().filter(|id| id.change == self.change.id);
+        let waiting = waiting.filter_map(|id| self.change.task(id.number));
+        let departments = std::iter::once(&task.department);
+        departments.chain(waiting.map(|it| &it.department)).cloned().collect()
+    }
+}

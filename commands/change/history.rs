@@ -1,0 +1,192 @@
+//! The timeline of a change: each event as one line, for the thread of its card.
+
+use chrono::{DateTime, Utc};
+
+use super::task::{Join, Task, TaskEvent};
+use super::{Event, ReviewResult};
+use crate::ids::ChangeId;
+use crate::say;
+use crate::sla::{Point, PointReached};
+use crate::words::{Arg, Words};
+use crate::world::{self, By, Fact};
+
+/// What happened, as a sentence with who did it; none for what nobody reads again.
+pub fn of_fact(fact: &Fact) -> Option<Words> {
+    let world::Event::Change(event) = &fact.event else { return None };
+    let by = who(&fact.by);
+    Some(match event {
+        Event::Opened(opened) => {
+            say!("change-was-opened", by = by, title = opened.title.as_str())
+        }
+        Event::TaskAdded(new) => {
+            let task = ChangeId(fact.record.number).task(new.number);
+            let (title, department) = (new.title.as_str(), &new.department);
+            say!("task-was-added", by = by, id = task, title = title, department = department)
+        }
+        Event::Assessed { impact, likelihood, .. } => {
+            let (impact, likelihood) = (i64::from(*impact), i64::from(*likelihood));
+            say!("change-was-assessed", by = by, impact = impact, likelihood = likelihood)
+        }
+        Event::Submitted { quorum, approvers, .. } => {
+            let who: Vec<Arg> = approvers.iter().map(Arg::from).collect();
+            say!("change-was-submitted", by = by, who = who, quorum = *quorum)
+        }
+        Event::Voted => say!("change-was-voted", by = by),
+        Event::Approved => say!("change-was-approved"),
+        Event::Rejected { because } => {
+            say!("change-was-rejected", by = by, because = because.as_str())
+        }
+        Event::ApprovalFellDue { .. } => say!("change-approval-was-chased"),
+        Event::Scheduled { window, because } => {
+            let (from, to) = (window.from, window.to);
+            match because {
+                Some(because) => say!(
+                    "change-was-scheduled-because",
+                    by = by,
+                    from = from,
+                    to = to,
+                    because = because.as_str()
+                ),
+                None => say!("change-was-scheduled", by = by, from = from, to = to),
+            }
+        }
+        Event::Started { text } if text.is_empty() => say!("change-was-started", by = by),
+        Event::Started { text } => {
+            say!("change-was-started-saying", by = by, text = text.as_str())
+        }
+        Event::Held { because } => say!("change-was-held", by = by, because = because.as_str()),
+        Event::Resumed => say!("change-was-resumed", by = by),
+        Event::RolledBack { because } => {
+            say!("change-was-rolled-back", by = by, because = because.as_str())
+        }
+        Event::Cancelled { because } => {
+            say!("change-was-cancelled", by = by, because = because.as_str())
+        }
+        Event::WorkEnded => say!("change-work-was-ended"),
+        Event::Reviewed { result, text, .. } => {
+            let result = result_words(*result);
+            say!("change-was-reviewed", by = by, result = result, text = text.as_str())
+        }
+        Event::Closed => say!("change-was-closed", by = by),
+        Event::Task { task, what } => {
+            let id = ChangeId(fact.record.number).task(*task);
+            return of_task(id.into(), by, what);
+        }
+        Event::Refused { about, verb, who, .. } => {
+            say!("change-was-refused", id = *about, who = who, line = verb_line(verb))
+        }
+        Event::Overridden { verb, because, .. } => {
+            say!("history-overridden", by = by, line = verb_line(verb), because = because.as_str())
+        }
+        Event::AskedFor { verb, whom, .. } => {
+            say!("history-asked", by = by, line = verb_line(verb), whom = whom)
+        }
+        Event::StartAnnounced | Event::Archived => return None,
+    })
+}
+
+fn of_task(id: Arg, by: Arg, what: &TaskEvent) -> Option<Words> {
+    Some(match what {
+        TaskEvent::Readied { .. } => say!("task-was-readied", id = id),
+        TaskEvent::Reblocked => say!("task-was-reblocked", id = id),
+        TaskEvent::Started { .. } => say!("task-was-started", id = id, by = by),
+        TaskEvent::Done { text: None } => say!("task-was-done", id = id, by = by),
+        TaskEvent::Done { text: Some(text) } => {
+            say!("task-was-done-saying", id = id, by = by, text = text.as_str())
+        }
+        TaskEvent::Failed { because } => {
+            say!("task-was-failed", id = id, by = by, because = because.as_str())
+        }
+        TaskEvent::Skipped { because } => {
+            say!("task-was-skipped", id = id, by = by, because = because.as_str())
+        }
+        TaskEvent::Cancelled { because } => {
+            say!("task-was-cancelled", id = id, by = by, because = because.as_str())
+        }
+        TaskEvent::Reopened { because } => {
+            say!("task-was-reopened", id = id, by = by, because = because.as_str())
+        }
+        TaskEvent::Returned { to, because } => {
+            say!("task-was-returned", id = id, by = by, to = *to, because = because.as_str())
+        }
+        TaskEvent::Held { because } => {
+            say!("task-was-held", id = id, by = by, because = because.as_str())
+        }
+        TaskEvent::Resumed => say!("task-was-resumed", id = id, by = by),
+        TaskEvent::Waived { of } => say!("task-was-waived", id = id, by = by, of = *of),
+        TaskEvent::Assigned { to } => say!("task-was-assigned", id = id, by = by, to = to),
+        TaskEvent::Estimated { estimate, .. } => {
+            say!("task-was-estimated", id = id, by = by, estimate = estimate.to_string())
+        }
+        TaskEvent::DueSet { due } => say!("task-was-due-set", id = id, by = by, due = *due),
+        TaskEvent::Noted { text } => say!("task-was-noted", id = id, by = by, text = text.as_str()),
+        TaskEvent::Linked { links, .. } => {
+            let to: Vec<Arg> = links.iter().map(|link| link.to.into()).collect();
+            say!("task-was-linked", id = id, by = by, to = to)
+        }
+        TaskEvent::Unlinked { from } => say!("task-was-unlinked", id = id, by = by, from = *from),
+        TaskEvent::Reached(reached) if reached.reached.point == Point::Breach => {
+            say!("task-accept-was-missed", id = id, due = reached.due_by)
+        }
+        TaskEvent::FellOverdue { due_by } => say!("task-was-overdue", id = id, due = *due_by),
+        TaskEvent::GotBack { .. } | TaskEvent::Reached(_) => return None,
+    })
+}
+
+/// Whether it goes into the thread: what the card or a ping shows at the same instant does not.
+pub(super) fn is_kept(event: &Event) -> bool {
+    match event {
+        Event::Opened(_) | Event::Refused { .. } | Event::AskedFor { .. } => false,
+        Event::ApprovalFellDue { .. } | Event::WorkEnded => false,
+        Event::Task { what, .. } => {
+            !matches!(what, TaskEvent::Readied { .. } | TaskEvent::FellOverdue { .. })
+        }
+        _ => true,
+    }
+}
+
+/// `task.done` as people type it: `/task done`.
+pub(super) fn verb_line(verb: &str) -> Arg {
+    Arg::Line(format!("/{}", verb.replace('.', " ")))
+}
+
+fn who(by: &By) -> Arg {
+    match by {
+        By::Person(person) => person.into(),
+        By::Clock => say!("by-clock").into(),
+        By::Operator => say!("by-operator").into(),
+    }
+}
+
+pub fn result_words(result: ReviewResult) -> Words {
+    match result {
+        ReviewResult::Success => say!("result-success"),
+        ReviewResult::Issues => say!("result-issues"),
+        ReviewResult::Failed => say!("result-failed"),
+    }
+}
+
+/// What it waited for and is there now, for the one whose turn it is.
+pub(super) fn came_after(task: &Task) -> Option<Words> {
+    let there = task.after.iter().filter(|link| link.met_at().is_some());
+    let there: Vec<Arg> = there.map(|link| link.to.into()).collect();
+    (!there.is_empty()).then(|| say!("task-came-after", tasks = there))
+}
+
+/// SLA-10: a message that comes late says how late.
+pub(super) fn late(words: Words, reached: &PointReached, now: DateTime<Utc>) -> Words {
+    let late = (now - reached.reached.true_at).num_seconds();
+    match late {
+        ..60 => words,
+        _ => say!("said-late", what = words, late = Arg::Seconds(late)),
+    }
+}
+
+/// How a task's links are joined, where it is not all of them.
+pub fn join_words(join: Join) -> Option<Words> {
+    match join {
+        Join::All => None,
+        Join::Any => Some(say!("join-any")),
+        Join::AtLeast(count) => Some(say!("join-at-least", count = count)),
+    }
+}

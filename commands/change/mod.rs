@@ -1,0 +1,282 @@
+//! Changes: a client's request walks through departments as tasks, and each is told when it is its turn.
+//!
+//! [`Change`] is the record with all its [`Task`]s, [`Event`] what can happen to it; `evolve.rs` applies one, `wake.rs` says
+//! what the clock makes true, readiness included, `announce/` who is told, `card.rs` how it looks. Each verb has its file.
+
+mod announce;
+mod announce_task;
+pub mod approval;
+mod ballot;
+pub mod card;
+mod event;
+mod evolve;
+pub mod history;
+mod links;
+mod prepared;
+mod reason;
+mod rights;
+pub mod task;
+pub mod verbs;
+mod wake;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use imbl::{OrdMap, OrdSet};
+use serde::{Deserialize, Serialize};
+
+pub use announce::announce;
+pub use ballot::{Ballot, Vote};
+pub use card::phase_words;
+pub use event::{Event, NewTask, Opened};
+pub use task::{Join, Link, Outcome, State as TaskState, Task, TaskEvent};
+
+use crate::directory::ChangeKind;
+use crate::ids::{
+    ChangeId, ClientId, IncidentId, ManifestId, PersonId, ProjectId, RecordId, TaskId, TemplateId,
+};
+
+/// The most tasks a change can have.
+pub const TASKS_MAX: usize = 500;
+
+/// One change with its tasks. Closed ones leave the World after a configured time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    pub id: ChangeId,
+    /// How many events it has, those of its tasks included: the next is `CHG-12/{events + 1}`.
+    pub events: u32,
+    pub title: String,
+    pub kind: ChangeKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplateId>,
+    /// The product whose modules its tasks install (CHG-8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<ManifestId>,
+    pub opened_at: DateTime<Utc>,
+    pub opened_by: PersonId,
+    pub phase: Phase,
+    /// Stands over the phase it interrupts (CHG-7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Hold>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+    /// What the client was told: done by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised_by: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<Assessment>,
+    /// The latest round of approval (CHG-9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ballot: Option<Ballot>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
+    /// Incidents that it is held to have caused (CHG-14).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caused: Vec<IncidentId>,
+    /// For which beginning of its window the departments were told that it is near.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_announced_for: Option<DateTime<Utc>>,
+    /// The latest refusal of each person, so that he can ask one who may (ACC-3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refusals: Vec<Refused>,
+    /// By number. Each is a document of its own, beside this one.
+    #[serde(skip)]
+    pub tasks: OrdMap<u32, Arc<Task>>,
+    /// When each task next has something to say.
+    #[serde(skip)]
+    wakes: OrdSet<(DateTime<Utc>, u32)>,
+    /// When the change itself next has something to say; the tasks have theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    own_wake: Option<DateTime<Utc>>,
+}
+
+/// Where a change stands. Each phase owns its times.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    Draft,
+    /// Its risk is known; approval may have been asked for.
+    Assessed {
+        at: DateTime<Utc>,
+    },
+    Rejected {
+        at: DateTime<Utc>,
+        by: PersonId,
+        because: String,
+    },
+    Approved {
+        at: DateTime<Utc>,
+    },
+    /// Approved, with a window.
+    Scheduled {
+        at: DateTime<Utc>,
+    },
+    InProgress {
+        at: DateTime<Utc>,
+    },
+    /// All work is done; what it came to is to be said.
+    Review {
+        at: DateTime<Utc>,
+        started_at: DateTime<Utc>,
+    },
+    Closed {
+        at: DateTime<Utc>,
+    },
+    Cancelled {
+        at: DateTime<Utc>,
+        because: String,
+    },
+    RolledBack {
+        at: DateTime<Utc>,
+        because: String,
+    },
+}
+
+/// Why nothing goes on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hold {
+    pub since: DateTime<Utc>,
+    pub by: PersonId,
+    pub because: String,
+}
+
+/// When it is done, half-open: two that touch do not overlap (CHG-10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+}
+
+impl Window {
+    pub fn contains(&self, at: DateTime<Utc>) -> bool {
+        self.from <= at && at < self.to
+    }
+
+    pub fn overlaps(&self, other: &Window) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+}
+
+/// What could go wrong and how it is undone (CHG-9).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assessment {
+    pub at: DateTime<Utc>,
+    pub by: PersonId,
+    /// 1 (few notice) to 3 (the client's business stands still).
+    pub impact: u8,
+    /// 1 (unlikely to fail) to 3.
+    pub likelihood: u8,
+    /// Added for departments whose changes failed often lately.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub history: u8,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rollback: Option<String>,
+}
+
+fn is_zero(points: &u8) -> bool {
+    *points == 0
+}
+
+impl Assessment {
+    /// Impact × likelihood, with what history adds to the likelihood: 1 to 9.
+    pub fn risk(&self) -> u8 {
+        self.impact * (self.likelihood + self.history).min(3)
+    }
+
+    /// From 6 on it needs several approvers.
+    pub fn is_high(&self) -> bool {
+        self.risk() >= 6
+    }
+}
+
+/// What it came to (CHG-14).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Review {
+    pub at: DateTime<Utc>,
+    pub by: PersonId,
+    pub result: ReviewResult,
+    pub text: String,
+}
+
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReviewResult {
+    Success,
+    Issues,
+    Failed,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refused {
+    pub who: PersonId,
+    /// What he was refused on: the change or one of its tasks.
+    pub about: RecordId,
+    pub verb: String,
+    pub may: Vec<PersonId>,
+}
+
+impl Change {
+    pub fn task(&self, number: u32) -> Option<&Arc<Task>> {
+        self.tasks.get(&number)
+    }
+
+    pub fn task_id(&self, number: u32) -> TaskId {
+        self.id.task(number)
+    }
+
+    /// The number the next task gets.
+    pub fn next_task(&self) -> u32 {
+        self.tasks.get_max().map_or(1, |(number, _)| number + 1)
+    }
+
+    /// Neither closed nor cancelled nor rolled back.
+    pub fn is_live(&self) -> bool {
+        use Phase::{Cancelled, Closed, RolledBack};
+        !matches!(self.phase, Closed { .. } | Cancelled { .. } | RolledBack { .. })
+    }
+
+    /// Work goes on, or would but for a hold.
+    pub fn is_in_progress(&self) -> bool {
+        matches!(self.phase, Phase::InProgress { .. })
+    }
+
+    pub fn is_approved(&self) -> bool {
+        use Phase::{Approved, InProgress, Review, Scheduled};
+        matches!(self.phase, Approved { .. } | Scheduled { .. } | InProgress { .. } | Review { .. })
+            || self.kind == ChangeKind::Standard
+    }
+
+    /// CHG-9: what was begun before its approval is approved by now.
+    pub fn is_approved_in_time(&self) -> bool {
+        self.ballot.as_ref().is_none_or(Ballot::is_carried)
+    }
+
+    /// Whether work on a task may begin as far as the change goes: it is in progress, or approved and the task is
+    /// allowed before the window (CHG-1); and it is not held (CHG-7).
+    pub fn lets_begin(&self, task: &Task) -> bool {
+        let approved = matches!(self.phase, Phase::Approved { .. } | Phase::Scheduled { .. });
+        self.hold.is_none() && (self.is_in_progress() || (approved && task.early))
+    }
+
+    /// Tasks that still have to end.
+    pub fn open_tasks(&self) -> impl Iterator<Item = &Arc<Task>> {
+        self.tasks.values().filter(|task| !task.has_ended())
+    }
+
+    /// Whether anybody knows of it beside those who plan it: the departments see what is coming.
+    pub fn is_announced(&self) -> bool {
+        !matches!(self.phase, Phase::Draft | Phase::Assessed { .. } | Phase::Rejected { .. })
+    }
+
+    /// When the clock next has something to say of it or of one of its tasks.
+    pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
+        let first = self.wakes.get_min().map(|(at, _)| *at);
+        [self.own_wake, first].into_iter().flatten().min()
+    }
+}

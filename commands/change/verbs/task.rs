@@ -1,0 +1,121 @@
+//! `/change task`: one more department's turn.
+
+use clap::Args;
+
+use crate::ask::Ask;
+use crate::card::Card;
+use crate::change::links::{self, TaskRef};
+use crate::change::{Change, Event, Join, NewTask, TASKS_MAX, prepared};
+use crate::decision::{Decision, Refusal};
+use crate::directory_names as known;
+use crate::grammar::{Moment, Text};
+use crate::ids::{ChangeId, DeptId, Serial};
+use crate::say;
+use crate::sla::Span;
+use crate::verbs::Verb;
+use crate::words::Arg;
+use crate::world::World;
+
+/// Adds a task for a department; it is told when what the task waits for is done
+#[derive(Args, Debug)]
+#[command(
+    after_help = "/change task CHG-12 \"Open the firewall\" --dept network --after CHG-12.1 --estimate 2h"
+)]
+pub struct AddTask {
+    #[arg(value_name = "ID")]
+    id: ChangeId,
+    /// What is to be done
+    #[arg(value_name = "TITLE")]
+    title: Text,
+    /// Who does it
+    #[arg(long, value_name = "DEPT", required = true)]
+    dept: Option<DeptId>,
+    /// Tasks it waits for, of this change or of others
+    #[arg(long, value_name = "TASK", value_delimiter = ',')]
+    after: Vec<TaskRef>,
+    /// One of them is enough
+    #[arg(long, conflicts_with = "at_least")]
+    any: bool,
+    /// So many of them are enough
+    #[arg(long, value_name = "N")]
+    at_least: Option<u32>,
+    /// So long after them
+    #[arg(long, value_name = "LAG")]
+    lag: Option<Span>,
+    /// The work it takes, on the department's calendar
+    #[arg(long, value_name = "ESTIMATE")]
+    estimate: Option<Span>,
+    /// To be done by
+    #[arg(long, value_name = "TIME")]
+    due: Option<Moment>,
+    /// The devices it touches
+    #[arg(long, value_name = "SERIAL", value_delimiter = ',')]
+    device: Vec<Serial>,
+    /// The module of the product that it installs
+    #[arg(long, value_name = "MODULE")]
+    module: Option<String>,
+    /// May be done before the window, once the change is approved
+    #[arg(long)]
+    early: bool,
+}
+
+impl Verb for AddTask {
+    fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
+        let change = super::planned(world, self.id)?;
+        let new = self.complete(world, change, ask)?;
+        let task = change.task_id(new.number);
+        let (title, department) = (new.title.as_str(), &new.department);
+        let words = say!("task-add-done", id = task, title = title, department = department);
+        let mut card = Card::line(words);
+        let after: Vec<Arg> = new.after.iter().map(|link| link.to.into()).collect();
+        if !after.is_empty() {
+            card = card.and(say!("task-add-after", tasks = after));
+        }
+        let events = vec![(self.id.into(), Event::TaskAdded(Box::new(new)))];
+        Ok(super::decided_all(task.into(), events, card))
+    }
+}
+
+impl AddTask {
+    fn complete(&self, world: &World, change: &Change, ask: &Ask) -> Result<NewTask, Refusal> {
+        let directory = world.directory();
+        if change.tasks.len() >= TASKS_MAX {
+            return Err(Refusal::new(say!("change-is-full", id = self.id, max = TASKS_MAX)));
+        }
+        let Some(department) = &self.dept else {
+            return Err(Refusal::new(say!("task-for-whom", id = self.id)));
+        };
+        known::department(directory, department)?;
+        self.device.iter().try_for_each(|it| known::device(directory, Some(it)).map(|_| ()))?;
+        let number = change.next_task();
+        let to: Vec<_> = self.after.iter().map(|it| it.within(self.id)).collect();
+        let due = self.due.as_ref().map(|due| due.resolve_by(ask.now, directory.company.zone));
+        Ok(NewTask {
+            number,
+            title: self.title.to_string(),
+            department: department.clone(),
+            estimate: self.estimate.unwrap_or(prepared::DEFAULT_ESTIMATE),
+            instructions: None,
+            devices: self.device.clone(),
+            module: self.module.clone(),
+            early: self.early,
+            due: due.transpose()?,
+            after: links::links(world, change.task_id(number), &to, self.lag)?,
+            join: join(self.any, self.at_least, to.len())?.unwrap_or_default(),
+        })
+    }
+}
+
+/// CHG-5: all of them unless something else was said.
+///
+/// # Errors
+/// None, or more of them than there are.
+pub fn join(any: bool, at_least: Option<u32>, links: usize) -> Result<Option<Join>, Refusal> {
+    match at_least {
+        None => Ok(any.then_some(Join::Any)),
+        Some(count) if count == 0 || count as usize > links => {
+            Err(Refusal::new(say!("join-out-of-range", count = count, links = links)))
+        }
+        Some(count) => Ok(Some(Join::AtLeast(count))),
+    }
+}

@@ -1,0 +1,192 @@
+# What is said about changes as a whole.
+
+## The card
+
+change-card = { $id } · { $kind } · { $state } · { $title }
+kind-standard = standard
+kind-normal = normal
+kind-emergency = emergency
+phase-draft = draft
+phase-assessed = assessed
+phase-rejected = rejected
+phase-approved = approved
+phase-scheduled = scheduled
+phase-in-progress = in progress
+phase-review = review
+phase-closed = closed
+phase-cancelled = cancelled
+phase-rolled-back = rolled back
+phase-on-hold = on hold
+field-window = Window
+field-promised = Promised
+field-risk = Risk
+field-rollback = Way back
+field-approval = Approval
+window-from-to = { $from } to { $to }
+risk-high = high ({ $risk }): impact { $impact }, likelihood { $likelihood }
+risk-plain = { $risk }: impact { $impact }, likelihood { $likelihood }
+votes-of = { $votes } of { $quorum } yes
+change-progress = { $ended } of { $total } tasks ended
+change-held = On hold by { $by } · { $because }
+change-rejected-by = Rejected by { $by } · { $because }
+change-ended-because = { $because }
+change-review-said = Review: { $result } · { $text }
+result-success = success
+result-issues = with issues
+result-failed = failed
+
+## The record that was named
+
+change-none-yet = There is no { $id }: no change was opened yet.
+change-unknown = There is no { $id }.
+change-unknown-hint = { $list } shows those that have not ended.
+change-archived = { $id } is archived and can't be changed any more.
+change-archived-hint = Read it with { $line }, or open a new one.
+change-stands = { $id } is { $state }.
+
+## Pings
+
+change-approve-please = { $id } asks for your approval · { $title } · asked by { $by }
+change-approval-overdue = { $id } still waits for approval, since { $since } · { $title } · no answer is not a yes
+change-approved = { $id } is approved · { $title }
+change-approved-for = { $id } is approved for { $from } to { $to } · { $title }
+change-rejected = { $id } is rejected · { $title } · { $because }
+change-starting = { $id } starts soon: { $from } to { $to } · { $title }
+change-cancelled-for-you = { $id } is cancelled, stop work on it · { $title } · { $because }
+change-rolled-back-for-you = { $id } is rolled back, stop work on it · { $title } · { $because }
+change-work-ended = { $id }: all its tasks have ended · { $title } · `/change close { $id }`
+change-work-ended-review = { $id }: all its tasks have ended, its review is yours · { $title } · `/change review { $id } --result success …`
+
+## /change open
+
+change-open-done = { $id } { $title }
+change-open-tasks = { $count ->
+    [one] It has one task.
+   *[other] It has { $count } tasks.
+}
+change-open-started = It is approved beforehand and has begun: the first departments are told.
+change-open-draft = It is a draft, type { $kind }. Next: { $line }
+change-open-untitled = A change needs a title.
+change-open-untitled-hint = Say what is changed: { $line }
+change-open-both = A change comes from a template or from a manifest, not from both.
+change-open-standard = Only a template of type standard makes a standard change: it was approved beforehand.
+change-open-standard-hint = Name such a template, or leave out the type.
+set-odd = `--set { $typed }` has no value.
+set-unknown = The template { $template } has no parameter { $key }.
+set-unknown-hint = It knows: { $parameters }
+set-missing = The template { $template } needs a value for { $key }.
+set-missing-hint = Add { $line }
+kind-template = template
+kind-manifest = install manifest
+kind-project = project
+
+## /change task, after, unlink
+
+task-add-done = { $id } is added for { $department }: { $title }
+task-add-after = It waits for { $tasks }.
+task-for-whom = { $id } needs to know which department does the task.
+change-is-full = { $id } has { $max } tasks, more do not fit one change.
+join-out-of-range = { $count } of { $links } links can't be needed.
+link-done = { $id } waits for { $tasks }.
+link-to-itself = { $id } can't wait for itself.
+link-twice = { $id } waits for { $to } already.
+link-in-a-circle = { $id } can't wait for { $to }, which waits for it: { $path }
+link-begun = { $id } is { $state } and can't wait for more.
+unlink-done = { $id } does not wait for { $from } any more.
+unlink-already = { $id } does not wait for { $from }.
+join-any = One of them is enough.
+join-at-least = { $count } of them are enough.
+
+## /change start, hold, resume
+
+change-begun = { $id } is in progress · { $title }
+change-begun-already = { $id } is in progress already.
+change-begun-unapproved = It is an emergency: its approval is asked for now, its review follows.
+change-has-no-tasks = { $id } has no tasks yet.
+change-has-no-tasks-hint = Add one: { $line }
+change-not-approved = { $id } is not approved yet.
+change-not-approved-hint = Ask for it: { $line }
+change-no-window = { $id } has no window yet.
+change-no-window-hint = Say when: { $line }
+change-outside-window = { $id } has its window from { $from } to { $to }.
+change-hold-done = { $id } is on hold, with all its tasks.
+change-held-already = { $id } is on hold already, by { $by } · { $because }
+change-not-held = { $id } is not on hold.
+change-resume-done = { $id } goes on.
+change-still-held = Still on hold by hand: { $tasks }
+
+## /change cancel, rollback, review, close
+
+change-cancel-done = { $id } is cancelled, with { $count ->
+    [one] one open task.
+   *[other] { $count } open tasks.
+}
+change-cancel-already = { $id } is cancelled already.
+change-rollback-done = { $id } is rolled back, with { $count ->
+    [one] one open task
+   *[other] { $count } open tasks
+} cancelled. Its review is owed.
+change-rollback-already = { $id } is rolled back already.
+change-rollback-nothing = { $id } has not begun, there is nothing to take back.
+change-rollback-nothing-hint = Call it off: { $line }
+change-review-done = { $id } is reviewed.
+change-review-later = A review follows the work: when all tasks have ended, or after a rollback.
+change-perhaps-caused = Opened on the same devices or services meanwhile: { $incidents } · if it caused them: { $line }
+change-close-done = { $id } is closed.
+change-closed-already = { $id } is closed already.
+change-has-open-tasks = { $id } has { $count ->
+    [one] one open task:
+   *[other] { $count } open tasks:
+} { $tasks }
+change-close-cancel-hint = What is not wanted any more is cancelled: { $line }
+change-review-owed = { $id } needs its review before it closes.
+change-review-owed-hint = Say what it came to: { $line }
+change-approval-owed = { $id } was begun before its approval, which is still owed.
+
+## /change list, waiting
+
+change-list-empty = No such change.
+change-list-found = { $count ->
+    [one] One change:
+   *[other] { $count } changes:
+}
+column-progress = Ended
+column-turn = Turn
+ended-of = { $ended }/{ $total }
+waiting-nothing = { $id } waits for nobody: all its tasks have ended.
+waiting-head = { $id } waits in { $count ->
+    [one] one branch:
+   *[other] { $count } branches:
+}
+waiting-branch = { $id } { $who } · { $title } · { $how } · next: { $next }
+waiting-next-none = nobody
+waiting-due = { $state } since { $since }, due { $due }
+waiting-overdue = { $state } since { $since }, due { $due }, { $over } over
+waiting-since = { $state } since { $since }
+waiting-held = on hold since { $since } by { $by }: { $because }
+waiting-failed = failed at { $since }: { $because }
+waiting-outside = waits for { $waits }
+waiting-lag = waits for its lag to pass
+waiting-change = waits for the change to begin
+
+## The timeline
+
+change-was-opened = { $by } opened it: { $title }
+change-was-assessed = { $by } assessed it: impact { $impact }, likelihood { $likelihood }
+change-was-submitted = { $by } asked for approval by { $quorum } of { $who }
+change-was-voted = { $by } said yes
+change-was-approved = approved
+change-was-rejected = { $by } rejected it · { $because }
+change-approval-was-chased = approval asked for again
+change-was-scheduled = { $by } scheduled it: { $from } to { $to }
+change-was-scheduled-because = { $by } scheduled it: { $from } to { $to } · { $because }
+change-was-started = { $by } began it
+change-was-started-saying = { $by } began it · { $text }
+change-was-held = { $by } put it on hold · { $because }
+change-was-resumed = { $by } resumed it
+change-was-rolled-back = { $by } rolled it back · { $because }
+change-was-cancelled = { $by } cancelled it · { $because }
+change-work-was-ended = all tasks have ended
+change-was-reviewed = { $by } reviewed it: { $result } · { $text }
+change-was-closed = { $by } closed it
+change-was-refused = { $who } may not { $line } on { $id }

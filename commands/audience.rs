@@ -29,7 +29,7 @@ fn with_why(card: Card, id: RecordId) -> Card {
 pub struct Teller<'a> {
     world: &'a World,
     /// What the notices are about: a record, or a task of one.
-    record: Record<'a>,
+    pub(crate) record: Record<'a>,
     pub fact: &'a Fact,
     /// PNG-2: nobody is pinged twice by one fact for one reason and record.
     pinged: BTreeSet<(Reason, RecordId, Recipient)>,
@@ -178,19 +178,6 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// A message of its own that pings nobody.
-    pub fn post(
-        &mut self,
-        reason: impl Into<Reason>,
-        rule: &'static str,
-        place: &Place,
-        words: Words,
-    ) {
-        let address = Address::to(place.clone(), []);
-        let say = self.say(reason.into(), rule, address, Card::line(words), Shape::Message);
-        self.push(Say { not_before: None, ..say });
-    }
-
     /// Calls a department by the record's card in its channel. In quiet hours the card comes at once and the ping later.
     pub fn call(
         &mut self,
@@ -217,41 +204,11 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn push(&mut self, say: Say) {
+    pub(crate) fn push(&mut self, say: Say) {
         self.notices.push(Notice::Say(Box::new(say)));
     }
 
-    /// Posts the record's card where it does not stand yet, pinging nobody.
-    pub fn surface(&mut self, reason: impl Into<Reason>, place: &Place) {
-        if self.record.is_restricted() {
-            return;
-        }
-        let address = Address::to(place.clone(), []);
-        let head = say!("card-posted", id = self.record.id());
-        let say = self.say(reason.into(), "INC-3", address, Card::line(head), Shape::Card);
-        self.push(Say { not_before: None, ..say });
-    }
-
-    /// A line in the thread of the record's card.
-    pub fn thread(&mut self, reason: impl Into<Reason>, place: &Place, words: Words) {
-        if self.record.is_restricted() {
-            return;
-        }
-        let address = Address::to(place.clone(), []);
-        let say = self.say(reason.into(), "INC-3", address, Card::line(words), Shape::Thread);
-        self.push(Say { not_before: None, ..say });
-    }
-
-    /// Shows the newest state of the record's card in a place.
-    pub fn refresh(&mut self, reason: impl Into<Reason>, place: &Place) {
-        if self.record.is_restricted() {
-            return;
-        }
-        let (about, place) = (self.record.id(), place.clone());
-        self.notices.push(Notice::Refresh { reason: reason.into(), about, place });
-    }
-
-    fn say(
+    pub(crate) fn say(
         &self,
         reason: Reason,
         rule: &'static str,

@@ -10,10 +10,10 @@ use crate::change;
 use crate::company;
 use crate::decision::{Answer, Decision, Refusal};
 use crate::directory::AccessWord;
+use crate::dry_run;
 use crate::grammar::{self, Call, Context, Misread};
 use crate::ids::{ChangeId, IncidentId, PersonId, RecordId, RecordKind, TaskId};
 use crate::incident;
-use crate::notice::Notice;
 use crate::recipients;
 use crate::record::Record;
 use crate::say;
@@ -244,7 +244,7 @@ fn decided(
     let events = first.into_iter().chain(events).collect();
     let outcome = conclude(world, ask, events);
     if call.dry_run {
-        return Heard::answer(rehearsed(answer, &outcome));
+        return Heard::answer(dry_run::rehearsed(answer, &outcome));
     }
     Heard { answer, outcome: Some(outcome) }
 }
@@ -273,32 +273,6 @@ fn conclude(world: &World, ask: &Ask, events: Vec<(RecordId, Event)>) -> Outcome
         false => recipients::spared(told, &ask.actor, after.directory()),
     });
     Outcome { after, facts, notices }
-}
-
-/// `--dry-run`: what would happen and who would be pinged.
-fn rehearsed(answer: Answer, outcome: &Outcome) -> Answer {
-    let mut card = match answer {
-        Answer::Reply { card, .. } | Answer::Refused { card, .. } => card,
-        other => return other,
-    };
-    let mut top = Card::line(say!("dry-run-head"));
-    top.body.push(Block::Line(card.head));
-    top.body.append(&mut card.body);
-    for notice in &outcome.notices {
-        let Notice::Say(said) = &notice.notice else { continue };
-        if said.pings.is_empty() {
-            continue;
-        }
-        let who: Vec<Arg> = said.pings.iter().cloned().map(Arg::Recipient).collect();
-        let (place, reason) = (said.place.clone(), said.reason.to_string());
-        top.body.push(Block::Line(match said.not_before {
-            Some(at) => {
-                say!("dry-run-ping-later", who = who, place = place, reason = reason, at = at)
-            }
-            None => say!("dry-run-ping", who = who, place = place, reason = reason),
-        }));
-    }
-    Answer::Reply { card: top, reason: None, about: None }
 }
 
 impl From<Refusal> for Heard {

@@ -25,8 +25,10 @@ use crate::world::{Document, Event, Fact, World};
 pub enum Lookup {
     /// `/incident timeline`: every event of the record, in order.
     Timeline(RecordId),
-    /// `/incident show`, `/change show` of one that left the World.
-    Archived(RecordId),
+    /// `/incident show` of one that left the World.
+    Archived(IncidentId),
+    /// `/change show` of one that left the World.
+    PastChange(ChangeId),
     /// `/baton why`: every message about the record.
     Sent(RecordId),
     /// `/baton undelivered`: what could not be delivered.
@@ -83,7 +85,10 @@ pub fn answer(world: &World, ask: &Ask, asked: &Lookup, found: &Found) -> Answer
     let card = match (asked, found) {
         (Lookup::Timeline(record), Found::Timeline(facts)) => timeline(world, ask, *record, facts),
         (Lookup::Archived(id), Found::Archived(document)) => {
-            archived(world, ask, *id, document.as_deref())
+            archived(world, ask, (*id).into(), document.as_deref())
+        }
+        (Lookup::PastChange(id), Found::Archived(document)) => {
+            archived(world, ask, (*id).into(), document.as_deref())
         }
         (Lookup::Sent(record), Found::Sent { sent, archived }) => {
             sent_about(world, ask, *record, sent, archived.as_deref())

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use imbl::{OrdMap, OrdSet};
 
-use crate::change::{self, Change, Task};
+use crate::change::{self, Change};
 use crate::company::{self, Company};
 use crate::decision::Decision;
 use crate::directory::Directory;
 pub use crate::document::{Document, DocumentChange};
 pub use crate::fact::{By, Event, Fact, Stamp};
-use crate::ids::{ChangeId, IncidentId, RecordId, RecordKind, TaskId};
+use crate::ids::{IncidentId, RecordId, RecordKind};
 use crate::incident::{self, Incident};
 use crate::notice::{Notice, Told};
 use crate::recall::Recall;
@@ -48,19 +48,6 @@ impl World {
         IncidentId(self.last_incident + 1)
     }
 
-    pub fn change(&self, id: ChangeId) -> Option<&Arc<Change>> {
-        self.changes.get(&id.0)
-    }
-
-    pub fn task(&self, id: TaskId) -> Option<&Arc<Task>> {
-        self.change(id.change)?.task(id.number)
-    }
-
-    /// The number the next change gets.
-    pub fn next_change(&self) -> ChangeId {
-        ChangeId(self.last_change + 1)
-    }
-
     /// Applies what happened. Total: what happened cannot be refused (invariant 2).
     pub fn evolve(&mut self, fact: &Fact) {
         match &fact.event {
@@ -70,46 +57,7 @@ impl World {
         }
     }
 
-    fn evolve_change(&mut self, fact: &Fact, event: &change::Event) {
-        let number = fact.record.number;
-        let (change, beyond) = match self.changes.get(&number) {
-            None => match Change::opened(fact, event, self.directory()) {
-                Some(opened) => opened,
-                None => return,
-            },
-            Some(change) => {
-                let mut change = Change::clone(change);
-                let beyond = change.evolve(fact, event, self.directory());
-                (change, beyond)
-            }
-        };
-        self.last_change = self.last_change.max(number);
-        if matches!(event, change::Event::Archived) {
-            self.take_change(number);
-            return;
-        }
-        self.put_change(Arc::new(change));
-        for ripple in beyond {
-            let Some(other) = self.change(ripple.to.change) else { continue };
-            let mut other = Change::clone(other);
-            other.touched(&ripple, self.directory());
-            self.put_change(Arc::new(other));
-        }
-    }
-
-    /// Puts a change in, with its place among the wakes.
-    pub(crate) fn put_change(&mut self, change: Arc<Change>) {
-        let (id, wakes_at) = (change.id, change.wakes_at());
-        let before = self.changes.insert(id.0, change).and_then(|old| old.wakes_at());
-        self.move_wake(id.into(), before, wakes_at);
-    }
-
-    fn take_change(&mut self, number: u32) {
-        let before = self.changes.remove(&number).and_then(|old| old.wakes_at());
-        self.move_wake(RecordId::change(number), before, None);
-    }
-
-    fn move_wake(
+    pub(crate) fn move_wake(
         &mut self,
         record: RecordId,
         before: Option<DateTime<Utc>>,
@@ -149,14 +97,7 @@ impl World {
         for incident in recounted {
             self.put(incident);
         }
-        let changes: Vec<Arc<Change>> = self.changes.values().cloned().collect();
-        for change in changes {
-            let mut fresh = Change::clone(&change);
-            fresh.recount(&company.directory, company.organised_at);
-            if fresh != *change {
-                self.put_change(Arc::new(fresh));
-            }
-        }
+        self.recount_changes();
     }
 
     fn evolve_incident(&mut self, fact: &Fact, event: &incident::Event) {

@@ -5,28 +5,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use imbl::{OrdMap, OrdSet};
 
-use super::task::{Outcome, Task, TaskEvent};
-use super::{Assessment, Ballot, Change, Event, Hold, Opened, Phase, Refused, Review, Vote};
+use super::ripple::{Ripple, Touch, awaited};
+use super::task::{Task, TaskEvent};
+use super::{Change, Event, Hold, Opened, Phase};
 use crate::directory::Directory;
-use crate::ids::{ChangeId, TaskId};
+use crate::ids::ChangeId;
 use crate::world::Fact;
-
-/// What an event on one task does to another, which may belong to another change.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ripple {
-    pub to: TaskId,
-    pub what: Touch,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum Touch {
-    /// That one waits for it now.
-    Awaited(TaskId),
-    /// And not any more.
-    LetGo(TaskId),
-    /// What it waits for came to this.
-    Heard { of: TaskId, outcome: Outcome },
-}
 
 impl Change {
     /// A record begins with its opening; anything else about an unknown record is nothing.
@@ -187,117 +171,10 @@ impl Change {
         }
     }
 
-    /// What people say of it: risk, votes, refusals, the review.
-    fn judged(&mut self, fact: &Fact, event: &Event) {
-        let at = fact.at;
-        let by = fact.by.person().cloned();
-        match (event, by) {
-            (Event::Assessed { impact, likelihood, history, rollback }, Some(by)) => {
-                let (impact, likelihood, history) = (*impact, *likelihood, *history);
-                let rollback = rollback.clone();
-                self.assessment =
-                    Some(Assessment { at, by, impact, likelihood, history, rollback });
-                if matches!(self.phase, Phase::Draft | Phase::Rejected { .. }) {
-                    self.phase = Phase::Assessed { at };
-                }
-            }
-            (Event::Submitted { quorum, approvers, chase_at }, Some(asked_by)) => {
-                let round = self.ballot.as_ref().map_or(1, |ballot| ballot.round + 1);
-                let approvers = approvers.clone();
-                let (quorum, chase_at) = (*quorum, *chase_at);
-                let votes = Vec::new();
-                self.ballot = Some(Ballot {
-                    round,
-                    asked_at: at,
-                    asked_by,
-                    quorum,
-                    approvers,
-                    votes,
-                    chase_at,
-                    chased: 0,
-                });
-                if !self.is_in_progress() && !matches!(self.phase, Phase::Review { .. }) {
-                    self.phase = Phase::Assessed { at };
-                }
-            }
-            (Event::Voted, Some(who)) => {
-                if let Some(ballot) = self.ballot.as_mut().filter(|b| !b.has_voted(&who)) {
-                    ballot.votes.push(Vote { who, at });
-                }
-            }
-            (Event::Approved, _) => {
-                self.decided();
-                if !self.is_in_progress() && !matches!(self.phase, Phase::Review { .. }) {
-                    self.phase = match self.window {
-                        Some(_) => Phase::Scheduled { at },
-                        None => Phase::Approved { at },
-                    };
-                }
-            }
-            (Event::Rejected { because }, Some(by)) => {
-                self.decided();
-                self.phase = Phase::Rejected { at, by, because: because.clone() };
-            }
-            (Event::ApprovalFellDue { next }, _) => {
-                if let Some(ballot) = &mut self.ballot {
-                    ballot.chased += 1;
-                    ballot.chase_at = *next;
-                }
-            }
-            (Event::Reviewed { result, text, caused }, Some(by)) => {
-                let (result, text) = (*result, text.clone());
-                let new = caused.iter().filter(|id| !self.caused.contains(id));
-                let new: Vec<_> = new.copied().collect();
-                self.caused.extend(new);
-                self.review = Some(Review { at, by, result, text });
-            }
-            (Event::Refused { about, verb, who, may }, _) => {
-                self.refusals.retain(|refused| &refused.who != who);
-                let (about, who, verb, may) = (*about, who.clone(), verb.clone(), may.clone());
-                self.refusals.push(Refused { who, about, verb, may });
-            }
-            _ => {}
-        }
-    }
-
-    fn decided(&mut self) {
-        if let Some(ballot) = &mut self.ballot {
-            ballot.chase_at = None;
-        }
-    }
-
     fn end(&mut self, phase: Phase) {
         self.phase = phase;
         self.hold = None;
         self.decided();
-    }
-
-    /// Tells its own tasks; answers what belongs to other changes.
-    fn spread(&mut self, ripples: Vec<Ripple>, directory: &Directory) -> Vec<Ripple> {
-        let own = self.id;
-        let (inside, beyond) = ripples.into_iter().partition(|ripple| ripple.to.change == own);
-        let inside: Vec<Ripple> = inside;
-        inside.iter().for_each(|ripple| self.touched(ripple, directory));
-        beyond
-    }
-
-    /// What happened to another task reaches one of its own.
-    pub fn touched(&mut self, ripple: &Ripple, directory: &Directory) {
-        let Some(task) = self.tasks.get(&ripple.to.number) else { return };
-        let mut task = Task::clone(task);
-        match &ripple.what {
-            Touch::Awaited(by) if task.before.contains(by) => return,
-            Touch::Awaited(by) => task.before.push(*by),
-            Touch::LetGo(by) => task.before.retain(|waiting| waiting != by),
-            Touch::Heard { of, outcome } => {
-                let Some(link) = task.after.iter_mut().find(|link| link.to == *of) else { return };
-                link.outcome = *outcome;
-                if *outcome == Outcome::Open {
-                    link.waived_at = None;
-                }
-            }
-        }
-        self.put(task, directory);
     }
 
     fn each_task(&mut self, directory: &Directory, mut deed: impl FnMut(&mut Task)) {
@@ -311,7 +188,7 @@ impl Change {
     }
 
     /// Puts a task in, with its place among the wakes.
-    fn put(&mut self, mut task: Task, directory: &Directory) {
+    pub(super) fn put(&mut self, mut task: Task, directory: &Directory) {
         task.set_wake(self, directory);
         self.keep(Arc::new(task));
     }
@@ -358,8 +235,4 @@ impl Change {
     pub(super) fn own_wake(&self) -> Option<DateTime<Utc>> {
         self.own_wake
     }
-}
-
-fn awaited(to: TaskId, by: TaskId) -> Ripple {
-    Ripple { to, what: Touch::Awaited(by) }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::task::{Join, Task, TaskEvent};
-use super::{Event, ReviewResult};
+use super::{Event, ReviewResult, Window};
 use crate::ids::ChangeId;
 use crate::say;
 use crate::sla::{Point, PointReached};
@@ -37,23 +37,8 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
             say!("change-was-rejected", by = by, because = because.as_str())
         }
         Event::ApprovalFellDue { .. } => say!("change-approval-was-chased"),
-        Event::Scheduled { window, because } => {
-            let (from, to) = (window.from, window.to);
-            match because {
-                Some(because) => say!(
-                    "change-was-scheduled-because",
-                    by = by,
-                    from = from,
-                    to = to,
-                    because = because.as_str()
-                ),
-                None => say!("change-was-scheduled", by = by, from = from, to = to),
-            }
-        }
-        Event::Started { text } if text.is_empty() => say!("change-was-started", by = by),
-        Event::Started { text } => {
-            say!("change-was-started-saying", by = by, text = text.as_str())
-        }
+        Event::Scheduled { window, because } => scheduled(by, *window, because.as_deref()),
+        Event::Started { text } => started(by, text),
         Event::Held { because } => say!("change-was-held", by = by, because = because.as_str()),
         Event::Resumed => say!("change-was-resumed", by = by),
         Event::RolledBack { because } => {
@@ -83,6 +68,23 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
         }
         Event::StartAnnounced | Event::Archived => return None,
     })
+}
+
+fn started(by: Arg, text: &str) -> Words {
+    match text {
+        "" => say!("change-was-started", by = by),
+        _ => say!("change-was-started-saying", by = by, text = text),
+    }
+}
+
+fn scheduled(by: Arg, window: Window, because: Option<&str>) -> Words {
+    let (from, to) = (window.from, window.to);
+    match because {
+        Some(because) => {
+            say!("change-was-scheduled-because", by = by, from = from, to = to, because = because)
+        }
+        None => say!("change-was-scheduled", by = by, from = from, to = to),
+    }
 }
 
 fn of_task(id: Arg, by: Arg, what: &TaskEvent) -> Option<Words> {

@@ -37,8 +37,12 @@ pub struct Company {
     #[serde(default)]
     pub last_incident: u32,
     /// The same for changes.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_none")]
     pub last_change: u32,
+}
+
+fn is_none(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Default for Company {

@@ -147,7 +147,9 @@ impl<'c> Signature<'c> {
     /// The example, about the record that was named, so that what is copied does not change another one.
     pub(super) fn example_about(&self, given: &[(String, String)]) -> String {
         let example = self.example();
-        let is_id = |word: &str| word.parse::<RecordId>().is_ok();
+        let is_id = |word: &str| {
+            word.parse::<RecordId>().is_ok_and(|id| self.record.is_none_or(|kind| id.kind == kind))
+        };
         let named = given.iter().find(|(name, value)| name == "id" && is_id(value));
         let shown = example.split(' ').find(|word| is_id(word));
         match (named, shown) {

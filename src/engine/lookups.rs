@@ -46,7 +46,8 @@ async fn find(engine: &Engine, asked: &Lookup) -> anyhow::Result<Found> {
             let facts: anyhow::Result<Vec<Fact>> = history.iter().map(commit::fact).collect();
             Found::Timeline(facts?)
         }
-        Lookup::Archived(id) => Found::Archived(archived(engine, *id).await?),
+        Lookup::Archived(id) => Found::Archived(archived(engine, (*id).into()).await?),
+        Lookup::PastChange(id) => Found::Archived(archived(engine, (*id).into()).await?),
         Lookup::Sent(record) => {
             let sent = store.sent_about(&record.to_string()).await?;
             let sent = sent.iter().filter_map(line).collect();

@@ -3,7 +3,7 @@
 use baton_commands::card::{Block, Button, Card};
 use baton_commands::chart::{Arrow, Bar, Chart, State};
 use baton_commands::decision::Answer;
-use baton_commands::ids::{Recipient, RecordId, RoleId};
+use baton_commands::ids::{ChangeId, IncidentId, Recipient, RecordId, RoleId};
 use baton_commands::incident::TargetName;
 use baton_commands::lookup::Lookup;
 use baton_commands::notice::{Notice, Say, Shape, Told, Useful};
@@ -107,7 +107,8 @@ fn every_answer_is_read_as_it_was_written() {
 fn every_question_to_the_store_is_read_as_it_was_written() {
     let lookups = goldens!(Lookup {
         "timeline": Timeline = Lookup::Timeline(record()),
-        "archived": Archived = Lookup::Archived(RecordId::incident(7)),
+        "archived": Archived = Lookup::Archived(IncidentId(7)),
+        "past-change": PastChange = Lookup::PastChange(ChangeId(12)),
         "sent": Sent = Lookup::Sent(record()),
         "undelivered": Undelivered = Lookup::Undelivered,
         "status": Status = Lookup::Status,

@@ -51,7 +51,7 @@ impl Verb for After {
         let join = super::task::join(self.any, self.at_least, count)?;
         let what = TaskEvent::Linked { links, join };
         let names: Vec<Arg> = to.iter().map(|id| (*id).into()).collect();
-        let mut card = Card::line(say!("link-done", id = self.id, tasks = names));
+        let mut card = Card::line(say!("task-link-done", id = self.id, tasks = names));
         if let Some(words) = join.and_then(crate::change::history::join_words) {
             card = card.and(words);
         }

@@ -28,7 +28,7 @@ impl Verb for Show {
         match world.change(self.id) {
             Some(change) => Ok(Decision::question(shown(change))),
             None if self.id.0 <= world.last_change => {
-                Ok(Decision::look(Lookup::Archived(self.id.into())))
+                Ok(Decision::look(Lookup::PastChange(self.id)))
             }
             None => Err(super::unknown(world, self.id)),
         }

@@ -12,7 +12,7 @@ use crate::decision::{Decision, Refusal};
 use crate::directory::{Directory, Severity};
 use crate::directory_names as known;
 use crate::grammar::Text;
-use crate::ids::{ClientId, DeptId, Serial, ServiceId};
+use crate::ids::{ClientId, DeptId, IncidentId, Serial, ServiceId};
 use crate::incident::{Event, Incident, Opened, accept_of, promise_of};
 use crate::recall::{Gist, names};
 use crate::record::Record;
@@ -235,13 +235,7 @@ fn problem_suggested(world: &World, gist: &Gist, ask: &Ask) -> Option<Event> {
 }
 
 /// The id, the departments pinged and the first deadline (INC-1); similar incidents for the opener alone (INC-7).
-fn answer(
-    world: &World,
-    ask: &Ask,
-    id: crate::ids::IncidentId,
-    opened: &Opened,
-    similar: Vec<Block>,
-) -> Card {
+fn answer(world: &World, ask: &Ask, id: IncidentId, opened: &Opened, similar: Vec<Block>) -> Card {
     let event = Event::Opened(Box::new(opened.clone()));
     let fact = Fact {
         record: id.into(),
@@ -252,9 +246,8 @@ fn answer(
         line: None,
         event: event.clone().into(),
     };
-    let severity = i64::from(opened.severity.number());
-    let mut card =
-        Card::line(say!("open-done", id = id, severity = severity, title = opened.title.as_str()));
+    let (severity, title) = (i64::from(opened.severity.number()), opened.title.as_str());
+    let mut card = Card::line(say!("open-done", id = id, severity = severity, title = title));
     let Some(incident) = Incident::opened(&fact, &event, world.directory()) else { return card };
     let teller = Teller::new(world, Record::Incident(&incident), &fact);
     card.body.extend(pinged(teller, &opened.departments));

@@ -26,7 +26,7 @@ impl Verb for Show {
         match world.incident(self.id) {
             Some(incident) => Ok(Decision::question(shown(incident, world))),
             None if self.id.0 <= world.last_incident => {
-                Ok(Decision::look(Lookup::Archived(self.id.into())))
+                Ok(Decision::look(Lookup::Archived(self.id)))
             }
             None => Err(super::unknown(world, self.id)),
         }

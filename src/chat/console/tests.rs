@@ -3,6 +3,7 @@
 mod completion;
 mod lines;
 mod messages;
+mod pictures;
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

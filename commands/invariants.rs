@@ -39,6 +39,9 @@ impl Log {
     pub fn read(&mut self, before: &World, after: &World, fact: &Fact) -> Vec<Broken> {
         let mut wrong: Vec<&'static str> = Vec::new();
         wrong.extend(self.misnumbered(fact));
+        if let Event::Change(event) = &fact.event {
+            wrong.extend(change::invariants::broken(before, fact, event));
+        }
         if let Event::Incident(event) = &fact.event {
             let id = IncidentId(fact.record.number);
             let (was, is) = (before.incident(id), after.incident(id));

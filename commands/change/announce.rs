@@ -242,8 +242,10 @@ impl Changes<'_> {
 
     /// History goes into the thread of the change's own card.
     fn history(&mut self, event: &Event) {
-        let Some(words) = history::of_fact(self.teller.fact).filter(|_| history::is_kept(event))
-        else {
+        // What ends with the change is said once, by the change.
+        let follows = matches!(event, Event::Task { .. }) && !self.change.is_live();
+        let words = history::of_fact(self.teller.fact).filter(|_| history::is_kept(event));
+        let Some(words) = words.filter(|_| !follows) else {
             return;
         };
         self.teller.about(Record::Change(self.change));

@@ -145,7 +145,12 @@ impl<'a> Tasks<'_, 'a> {
     fn reopened(&mut self, because: &str) {
         let (id, title) = (self.task.id, self.task.title.as_str());
         let words = say!("task-reopened-for-you", id = id, title = title, because = because);
-        self.department("task.ready", "CHG-3", Card::line(words), Useful::WhileTurn);
+        // Who works there and takes it up again himself tells nobody else to (PNG-4).
+        let directory = self.told.teller.directory();
+        let own = |it: &PersonId| directory.works_in(it, &self.task.department);
+        if !self.told.teller.actor().is_some_and(own) {
+            self.department("task.ready", "CHG-3", Card::line(words), Useful::WhileTurn);
+        }
         self.warn_those_who_began();
     }
 

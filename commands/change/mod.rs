@@ -11,6 +11,7 @@ pub mod card;
 mod event;
 mod evolve;
 pub mod history;
+pub mod invariants;
 mod judged;
 pub mod links;
 mod live;
@@ -19,6 +20,8 @@ mod reason;
 mod rights;
 mod ripple;
 pub mod task;
+#[cfg(test)]
+mod tests;
 pub mod verbs;
 mod wake;
 

@@ -47,6 +47,7 @@ impl Task {
                 self.end(State::Done { at, started_at, text }, at, directory);
             }
             TaskEvent::Failed { because } => {
+                self.assignee = self.assignee.take().or_else(|| fact.by.person().cloned());
                 self.end(State::Failed { at, because: because.clone() }, at, directory);
             }
             TaskEvent::Skipped { .. } => self.cease(State::Skipped { at }, at),

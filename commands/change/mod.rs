@@ -15,6 +15,7 @@ pub mod invariants;
 mod judged;
 pub mod links;
 mod live;
+pub mod planning;
 mod prepared;
 mod reason;
 mod rights;

@@ -4,9 +4,11 @@ mod after;
 mod ask;
 mod cancel;
 mod close;
+mod graph;
 mod hold;
 mod list;
 mod open;
+mod plan;
 mod resume;
 mod review;
 mod rollback;
@@ -51,6 +53,8 @@ pub const VERBS: &[Entry] = &[
     verb!("change", "ask", ask::AskFor, OF, true, Right::Anyone, ["Ask"]),
     verb!("change", "show", show::Show, OF, false, Right::Anyone, []),
     verb!("change", "waiting", waiting::Waiting, OF, false, Right::Anyone, ["Waiting"]),
+    verb!("change", "plan", plan::ShowPlan, OF, false, Right::Anyone, ["Plan"]),
+    verb!("change", "graph", graph::Graph, OF, false, Right::Anyone, []),
     verb!("change", "timeline", timeline::Timeline, OF, false, Right::Anyone, []),
     verb!("change", "list", list::List, None, false, Right::Anyone, []),
 ];

@@ -153,6 +153,25 @@ change-list-found = { $count ->
 column-progress = Ended
 column-turn = Turn
 ended-of = { $ended }/{ $total }
+
+## The plan
+
+column-slack = slack
+plan-head = { $id } is expected to be over at { $end }
+plan-head-over = { $id } was over at { $end }
+plan-empty = { $id } has no tasks to lay out.
+plan-too-far = { $id } can't be laid out: there is no saying when { $task } is over.
+plan-window-kept = Window until { $by }: kept, with { $left } left.
+plan-window-missed = Window until { $by }: missed by { $over }.
+plan-promise-kept = Promised by { $by }: kept, with { $left } left.
+plan-promise-missed = Promised by { $by }: missed by { $over }.
+plan-critical = none: critical
+plan-critical-slack = { $slack }: critical
+plan-ended = ended
+graph-title = { $id } · { $title }
+
+## Who is waited for
+
 waiting-nothing = { $id } waits for nobody: all its tasks have ended.
 waiting-head = { $id } waits in { $count ->
     [one] one branch:

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::{Change, Phase};
 use crate::ids::PersonId;
 
 /// A round of approval. An edit of what was voted on begins the next.
@@ -44,5 +45,13 @@ impl Ballot {
     /// Those who were asked and have not answered.
     pub fn silent(&self) -> impl Iterator<Item = &PersonId> {
         self.approvers.iter().filter(|person| !self.has_voted(person))
+    }
+}
+
+impl Change {
+    /// The round of approval that is not decided yet.
+    pub fn open_ballot(&self) -> Option<&Ballot> {
+        let rejected = matches!(self.phase, Phase::Rejected { .. });
+        self.ballot.as_ref().filter(|ballot| !ballot.is_carried() && !rejected)
     }
 }

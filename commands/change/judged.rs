@@ -17,7 +17,8 @@ impl Change {
                 let rollback = rollback.clone();
                 self.assessment =
                     Some(Assessment { at, by, impact, likelihood, history, rollback });
-                if matches!(self.phase, Phase::Draft | Phase::Rejected { .. }) {
+                // A rejected one stays so until it is submitted anew: what was voted on before does not count again.
+                if matches!(self.phase, Phase::Draft) {
                     self.phase = Phase::Assessed { at };
                 }
             }

@@ -10,6 +10,7 @@ mod ballot;
 pub mod card;
 mod event;
 mod evolve;
+pub mod freeze;
 pub mod history;
 pub mod invariants;
 mod judged;

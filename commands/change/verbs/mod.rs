@@ -1,7 +1,9 @@
 //! What can be said to a change: one file a verb. Those said to a task are in `task/verbs/`.
 
 mod after;
+mod approve;
 mod ask;
+mod assess;
 mod cancel;
 mod close;
 mod graph;
@@ -9,11 +11,14 @@ mod hold;
 mod list;
 mod open;
 mod plan;
+mod reject;
 mod resume;
 mod review;
 mod rollback;
+mod schedule;
 mod show;
 mod start;
+mod submit;
 mod task;
 mod timeline;
 mod unlink;
@@ -43,6 +48,11 @@ pub const VERBS: &[Entry] = &[
     verb!("change", "task", task::AddTask, OF, true, Right::Planning, []),
     verb!("change", "after", after::After, TASK, true, Right::Planning, []),
     verb!("change", "unlink", unlink::Unlink, TASK, true, Right::Planning, []),
+    verb!("change", "assess", assess::Assess, OF, true, Right::Planning, []),
+    verb!("change", "submit", submit::Submit, OF, true, Right::Planning, ["Ask for approval"]),
+    verb!("change", "approve", approve::Approve, OF, true, Right::Approving, ["Approve"]),
+    verb!("change", "reject", reject::Reject, OF, true, Right::Approving, ["Reject"]),
+    verb!("change", "schedule", schedule::Schedule, OF, true, Right::Planning, []),
     verb!("change", "start", start::Start, OF, true, Right::Planning, ["Begin"]),
     verb!("change", "hold", hold::PutOnHold, OF, true, Right::Planning, ["Hold"]),
     verb!("change", "resume", resume::Resume, OF, true, Right::Planning, ["Resume"]),

@@ -1,4 +1,4 @@
-//! `/change rollback`: the new firmware loses packets:what was done is undone (CHG-14).
+//! `/change rollback`: what was done is undone, and a review is owed (CHG-14).
 
 use clap::Args;
 

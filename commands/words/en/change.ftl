@@ -97,6 +97,39 @@ unlink-already = { $id } does not wait for { $from }.
 join-any = One of them is enough.
 join-at-least = { $count } of them are enough.
 
+## /change assess, submit, approve, reject
+
+change-assess-plain = { $id } has risk { $risk }: one approver is enough.
+change-assess-high = { $id } has high risk ({ $risk }): it needs several approvers.
+change-assess-history = Counted as more likely to fail: of the last five changes of a department in it, two or more failed.
+change-assess-next = Next: { $line }
+change-asked-anew = What was voted on is another now: approval is asked for anew.
+change-not-assessed = { $id } is not assessed yet.
+change-not-assessed-hint = Say what could go wrong: { $line }
+change-submit-done = { $id } waits for approval by { $quorum } of { $who }.
+change-submit-standard = { $id } is a standard change: it was approved beforehand.
+change-approved-already = { $id } is approved already.
+change-no-approvers = { $id } needs { $quorum ->
+    [one] one approver
+   *[other] { $quorum } approvers
+}, and only { $count } can approve it.
+change-no-approvers-hint = Neither who opened it nor who asks can approve. Let somebody else submit it, or name more approvers in company.toml.
+change-approve-done = Your yes to { $id } is counted: { $votes } of { $quorum }.
+change-approve-carried = { $id } is approved.
+change-approve-own = { $id } is your own request: another approver decides.
+change-approve-not-asked = You were not asked to approve { $id }: it waits for { $who }.
+change-not-submitted = Nobody has asked for approval of { $id } yet.
+change-reject-done = { $id } is rejected.
+
+## /change schedule
+
+change-schedule-done = { $id } is planned for { $from } to { $to }.
+change-schedule-past = { $from } to { $to } is over already.
+change-frozen-hard = { $freeze } stands from { $from } to { $to }: only emergencies, with two approvers.
+change-frozen-hard-hint = Plan it after that: { $line }
+change-frozen-soft = { $freeze } stands from { $from } to { $to }: it takes a reason.
+change-frozen-soft-hint = Say why it can't wait: { $line }
+
 ## /change start, hold, resume
 
 change-begun = { $id } is in progress · { $title }

@@ -57,7 +57,7 @@ pub enum DocumentChange {
 
 /// The change's own document, and those of its tasks that are new or different.
 fn change_puts(old: Option<&Arc<Change>>, new: &Arc<Change>) -> Vec<DocumentChange> {
-    let mut puts = vec![DocumentChange::Put(Document::Change(Arc::clone(new)))];
+    let mut puts = vec![DocumentChange::Put(Document::Change(Arc::new(new.without_tasks())))];
     let put = |task: &Arc<Task>| DocumentChange::Put(Document::Task(Arc::clone(task)));
     match old {
         None => puts.extend(new.tasks.values().map(put)),
@@ -191,7 +191,7 @@ impl World {
         let tasks: Vec<Arc<Task>> = last.tasks.values().cloned().collect();
         let gone: Vec<_> =
             tasks.iter().map(|task| DocumentChange::Remove(task.id.to_string())).collect();
-        let past = Document::PastChange { change: Arc::new(last), tasks };
+        let past = Document::PastChange { change: Arc::new(last.without_tasks()), tasks };
         std::iter::once(DocumentChange::Archive(past)).chain(gone).collect()
     }
 
@@ -238,7 +238,8 @@ impl World {
         let archived = archived.map(|gist| Document::Gist(Box::new((**gist).clone())));
         let changes = self.changes.values().flat_map(|change| {
             let tasks = change.tasks.values().map(|task| Document::Task(Arc::clone(task)));
-            std::iter::once(Document::Change(Arc::clone(change))).chain(tasks)
+            let own = Document::Change(Arc::new(change.without_tasks()));
+            std::iter::once(own).chain(tasks)
         });
         std::iter::once(self.company_document())
             .chain(incidents)

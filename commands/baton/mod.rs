@@ -16,14 +16,13 @@ pub use status::answer as status;
 pub use why::answer as why;
 
 use crate::access::Right;
-use crate::ids::RecordKind;
 use crate::verbs::{Entry, verb};
 
 /// The verbs of `/baton`, in the order of the help.
 pub const VERBS: &[Entry] = &[
     verb!("baton", "help", help::Help, None, false, Right::Anyone, []),
     verb!("baton", "mine", mine::Mine, None, false, Right::Anyone, []),
-    verb!("baton", "why", why::Why, Some(RecordKind::Incident), false, Right::Anyone, ["ⓘ"]),
+    verb!("baton", "why", why::Why, None, false, Right::Anyone, ["ⓘ"]),
     verb!("baton", "search", search::Search, None, false, Right::Anyone, []),
     verb!("baton", "status", status::ShowStatus, None, false, Right::Anyone, []),
     verb!("baton", "undelivered", outbox::Undelivered, None, false, Right::Anyone, []),

@@ -1,13 +1,14 @@
 //! `/baton why`: which rule pinged whom, when, and what became of it (PNG-6).
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 use clap::Args;
 
 use crate::ask::Ask;
 use crate::card::{Block, Card};
 use crate::decision::{Decision, Refusal};
-use crate::ids::{IncidentId, RecordId};
+use crate::ids::{BadName, ChangeId, IncidentId, RecordId, RecordKind};
 use crate::incident::verbs::unknown;
 use crate::lookup::{Lookup, SentLine, SentOutcome};
 use crate::say;
@@ -19,20 +20,44 @@ use crate::world::World;
 #[derive(Args, Debug)]
 #[command(after_help = "/baton why INC-7")]
 pub struct Why {
+    /// In a record's own thread it may be left out
     #[arg(value_name = "ID")]
-    id: RecordId,
+    id: Option<AnyRecord>,
+}
+
+/// A record of any kind; a number alone is an incident's.
+#[derive(Debug, Clone, Copy)]
+struct AnyRecord(RecordId);
+
+impl FromStr for AnyRecord {
+    type Err = BadName;
+
+    fn from_str(typed: &str) -> Result<Self, BadName> {
+        let bare = typed.parse::<IncidentId>().map(RecordId::from);
+        bare.or_else(|_| typed.parse()).map(AnyRecord)
+    }
 }
 
 impl Verb for Why {
     fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
-        let id = IncidentId(self.id.number);
+        let Some(record) = self.id.map(|id| id.0).or(ask.thread) else {
+            let line = Arg::Line("/baton why INC-7".to_owned());
+            return Err(Refusal::new(say!("why-of-what", line = line)));
+        };
+        if matches!(record.kind, RecordKind::Change | RecordKind::Task) {
+            if record.number > world.last_change {
+                return Err(crate::change::verbs::unknown(world, ChangeId(record.number)));
+            }
+            return Ok(Decision::look(Lookup::Sent(record)));
+        }
+        let id = IncidentId(record.number);
         let hidden = world
             .incident(id)
             .is_some_and(|incident| !incident.visible_to(&ask.actor, world.directory()));
         if id.0 > world.last_incident || hidden {
             return Err(unknown(world, id));
         }
-        Ok(Decision::look(Lookup::Sent(self.id)))
+        Ok(Decision::look(Lookup::Sent(record)))
     }
 }
 
@@ -87,6 +112,15 @@ fn rule(rule: &str) -> Words {
         "SLA-5" => say!("rule-sla-5"),
         "SLA-9" => say!("rule-sla-9"),
         "ACC-3" => say!("rule-acc-3"),
+        "CHG-1" => say!("rule-chg-1"),
+        "CHG-2" => say!("rule-chg-2"),
+        "CHG-3" => say!("rule-chg-3"),
+        "CHG-6" => say!("rule-chg-6"),
+        "CHG-7" => say!("rule-chg-7"),
+        "CHG-9" => say!("rule-chg-9"),
+        "CHG-10" => say!("rule-chg-10"),
+        "CHG-11" => say!("rule-chg-11"),
+        "CHG-14" => say!("rule-chg-14"),
         other => say!("rule-other", rule = other),
     }
 }

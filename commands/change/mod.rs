@@ -234,6 +234,11 @@ impl Change {
         self.tasks.get(&number)
     }
 
+    /// As its own document holds it: the tasks have theirs.
+    pub fn without_tasks(&self) -> Change {
+        Change { tasks: OrdMap::new(), wakes: OrdSet::new(), ..self.clone() }
+    }
+
     pub fn task_id(&self, number: u32) -> TaskId {
         self.id.task(number)
     }

@@ -48,7 +48,10 @@ fn label_and_record(typed: &str) -> (&str, Option<RecordId>) {
 
 fn unknown_button<V>(label: &str, record: Option<RecordId>, catalogue: &Catalogue<V>) -> Misread {
     let kind = record.map(|record| record.kind);
-    let here = catalogue.verbs().filter(|verb| verb.record == kind);
+    // What is for any record is for this one too.
+    let own = catalogue.verbs().filter(|verb| verb.record == kind);
+    let any = catalogue.verbs().filter(|verb| verb.record.is_none() && kind.is_some());
+    let here = own.chain(any);
     let labels: Vec<String> =
         here.flat_map(|verb| verb.buttons).map(|label| (*label).to_owned()).collect();
     let near = nearest(label, labels.iter().map(String::as_str)).map(str::to_owned);

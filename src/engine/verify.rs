@@ -104,8 +104,9 @@ fn compare(world: &World, documents: &[store::Document]) -> Vec<Finding> {
         };
         let same = match (commit::document(found), &expected) {
             (Some(Document::Company(mut found)), Document::Company(expected)) => {
-                // The company's document remembers the highest number when it was written.
+                // The company's document remembers the highest numbers when it was written.
                 found.last_incident = expected.last_incident;
+                found.last_change = expected.last_change;
                 found == *expected
             }
             (Some(found), expected) => found == *expected,
@@ -145,8 +146,16 @@ fn recount(world: &World) -> Vec<Finding> {
         anew.recount(world.directory(), world.company.organised_at);
         anew.wakes_at == incident.wakes_at && anew.targets == incident.targets
     };
-    let wrong = world.incidents.values().filter(|incident| !counted(incident));
-    wrong
-        .map(|incident| finding(incident.id.to_string(), "has clocks that count otherwise"))
+    let planned = |change: &baton_commands::change::Change| {
+        let mut anew = change.clone();
+        anew.recount(world.directory(), world.company.organised_at);
+        anew == *change
+    };
+    let incidents = world.incidents.values().filter(|incident| !counted(incident));
+    let changes = world.changes.values().filter(|change| !planned(change));
+    let incidents = incidents.map(|incident| incident.id.to_string());
+    incidents
+        .chain(changes.map(|change| change.id.to_string()))
+        .map(|id| finding(id, "has clocks that count otherwise"))
         .collect()
 }

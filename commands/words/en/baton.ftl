@@ -53,6 +53,7 @@ why-pinged = { $id }: { $count ->
     [one] 1 ping
    *[other] { $count } pings
 }
+why-of-what = Say which record: { $line }
 why-nobody-pinged = { $id }: nobody was pinged
 why-ping = { $at } · { $reason } · { $who } in { $place } · { $outcome }
 why-earlier = { $more ->

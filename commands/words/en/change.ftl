@@ -242,3 +242,15 @@ change-work-was-ended = all tasks have ended
 change-was-reviewed = { $by } reviewed it: { $result } · { $text }
 change-was-closed = { $by } closed it
 change-was-refused = { $who } may not { $line } on { $id }
+
+## The rules, as `/baton why` reads them out
+
+rule-chg-1 = CHG-1: when the last of what a task waits for is there, its department is told, once.
+rule-chg-2 = CHG-2: when a task fails, those who wait for it and the TAM are told; when one is cancelled, the TAM is asked.
+rule-chg-3 = CHG-3: when what a task waited for is open again, its department is told.
+rule-chg-6 = CHG-6: a task that is returned, given to somebody or overdue is told to those who have to act on it.
+rule-chg-7 = CHG-7: when a change is called off, each department is told once.
+rule-chg-9 = CHG-9: approvers are asked, reminded, and the requester hears what they decided.
+rule-chg-10 = CHG-10: those concerned are told before a window opens, and when two changes collide.
+rule-chg-11 = CHG-11: when the end slips past what was agreed, the TAM is told once.
+rule-chg-14 = CHG-14: when all work is done, the TAM reviews and closes.

@@ -47,6 +47,7 @@ mine-on-duty = Anda sedang piket untuk { $department }.
 ## /baton why
 
 why-pinged = { $id }: { $count } pemberitahuan
+why-of-what = Sebutkan catatan yang mana: { $line }
 why-nobody-pinged = { $id }: tidak ada yang diberi tahu
 why-ping = { $at } · { $reason } · { $who } di { $place } · { $outcome }
 why-earlier = { $more } pemberitahuan sebelumnya tidak ditampilkan.

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::ask::Ask;
 use crate::card::Card;
+use crate::change;
 use crate::decision::{Decision, Refusal};
 use crate::directory::Duty;
 use crate::ids::DeptId;
@@ -15,7 +16,10 @@ use crate::world::World;
 
 const SHOWN_MAX: usize = 30;
 
-/// Lists all that waits for you: incidents, debriefs, actions, violations to analyse
+/// Changes that one leads, below what waits for him.
+const CHANGES_MAX: usize = 30;
+
+/// Lists all that waits for you: incidents, tasks, votes, debriefs, actions; and the changes that you lead
 #[derive(Args, Debug)]
 pub struct Mine {}
 
@@ -27,6 +31,7 @@ impl Verb for Mine {
         for incident in world.incidents.values().filter(seen) {
             lines.extend(waiting(incident, world, ask, &duties));
         }
+        lines.extend(change::mine::waiting(world, &ask.actor, &duties, ask.now));
         lines.sort_by_key(|(rank, _)| *rank);
         let mut card = Card::line(match lines.len() {
             0 => say!("mine-nothing"),
@@ -39,11 +44,23 @@ impl Verb for Mine {
         if more > 0 {
             card = card.and(say!("list-more", more = more));
         }
+        card = led(card, change::mine::overview(world, &ask.actor));
         for department in duties {
             card = card.and(say!("mine-on-duty", department = department));
         }
         Ok(Decision::question(card))
     }
+}
+
+/// The changes that he leads, one line each.
+fn led(card: Card, changes: Vec<Words>) -> Card {
+    if changes.is_empty() {
+        return card;
+    }
+    let (count, more) = (changes.len(), changes.len().saturating_sub(CHANGES_MAX));
+    let card = card.and(say!("mine-changes", count = count));
+    let card = changes.into_iter().take(CHANGES_MAX).fold(card, Card::and);
+    if more > 0 { card.and(say!("list-more", more = more)) } else { card }
 }
 
 /// The departments the asker is on duty for now.

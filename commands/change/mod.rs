@@ -16,6 +16,7 @@ pub mod invariants;
 mod judged;
 pub mod links;
 mod live;
+pub mod mine;
 pub mod planning;
 mod prepared;
 mod reason;

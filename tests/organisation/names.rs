@@ -157,3 +157,53 @@ department = "unix"
             templates/landscape.toml:7: task `db` is after `ngnix`, which there is not → did you mean `nginx`?
             templates/landscape.toml:16: task `nginx` stands twice → give each a key of its own"#]]);
 }
+
+#[test]
+fn what_a_template_leaves_open_is_declared_as_a_parameter() {
+    Small::new()
+        .write(
+            "templates/landscape.toml",
+            r#"
+title = "Landscape for {projekt} of {client}"
+parameters = ["project"]
+[[task]]
+key = "os"
+title = "OS for {project}"
+department = "unix"
+instructions = "Image {image}"
+"#,
+        )
+        .prints(expect![[r#"
+            templates/landscape.toml:1: `{client}` is none of the `parameters` → add `client` to `parameters`, or write one of `project`
+            templates/landscape.toml:1: `{projekt}` is none of the `parameters` → add `projekt` to `parameters`, or did you mean `project`?
+            templates/landscape.toml:3: `{image}` is none of the `parameters` → add `image` to `parameters`, or write one of `project`"#]]);
+}
+
+#[test]
+fn the_modules_of_a_manifest_do_not_come_after_each_other_in_a_circle() {
+    Small::new()
+        .write(
+            "manifests/suite.toml",
+            r#"
+product = "Suite"
+baseline = "7.2"
+[[module]]
+key = "core"
+title = "Core"
+department = "unix"
+after = ["pos", "schemma"]
+[[module]]
+key = "pos"
+title = "Point of sale"
+department = "unix"
+after = ["core"]
+[[module]]
+key = "schema"
+title = "Schema"
+department = "dba"
+"#,
+        )
+        .prints(expect![[r#"
+            manifests/suite.toml:1: modules wait for each other in a circle: `core` → `pos` → `core` → remove one of the links from `after`
+            manifests/suite.toml:3: module `core` is after `schemma`, which there is not → did you mean `schema`?"#]]);
+}

@@ -134,3 +134,19 @@ task-was-linked = { $by } let { $id } wait for { $to }
 task-was-unlinked = { $by } let { $id } go on without waiting for { $from }
 task-accept-was-missed = { $id } was not accepted by { $due }
 task-was-overdue = { $id } is overdue since { $due }
+
+## /baton mine and /sla next
+
+mine-task = { $id } is yours · { $state } · { $title }
+mine-task-due = { $id } is yours · { $state }, due { $due } · { $title }
+mine-turn = { $id } is { $department }'s turn · nobody has it yet · { $title }
+mine-turn-due = { $id } is { $department }'s turn · nobody has it yet, due { $due } · { $title }
+mine-failed = { $id } failed: reopen it, skip it or roll back · { $title }
+mine-question = { $id } was cancelled: do { $waiting } go on without it? · { $title }
+mine-review = { $id }: all work has ended, say what it came to or close it · { $title }
+mine-vote = { $id } waits for your vote since { $since } · { $title }
+mine-changes = Your changes: { $count }
+mine-change = { $id } · { $client } · { $state } · { $ended } of { $total } · { $title }
+mine-change-at = { $id } · { $client } · { $state } · { $ended } of { $total } · { $title } · with { $with }
+mine-no-client = no client
+target-task = task done

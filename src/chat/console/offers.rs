@@ -25,7 +25,18 @@ impl Sources for Offers {
         let directory = self.world.directory();
         match value_name {
             "ID" if noun == "incident" || noun == "sla" || noun == "baton" => self.incidents(asker),
+            "ID" if noun == "change" => {
+                let mut all = self.changes();
+                all.extend(self.tasks());
+                all
+            }
+            "ID" if noun == "task" => self.tasks(),
             "INC" => self.incidents(asker),
+            "TASK" => self.tasks(),
+            "TEMPLATE" => templates(directory),
+            "MANIFEST" => manifests(directory),
+            "PROJECT" => projects(directory),
+            "MODULE" => modules(directory),
             "@WHO" | "WHO" => people(directory),
             "DEPT" => departments(directory),
             "CLIENT" => clients(directory),
@@ -48,6 +59,19 @@ impl Offers {
         let all = self.world.incidents.values().rev();
         let seen = all.filter(|incident| incident.visible_to(asker, self.world.directory()));
         seen.map(|incident| offer(incident.id.to_string(), &incident.title)).collect()
+    }
+
+    /// Those that have not ended, the newest first.
+    fn changes(&self) -> Vec<Offer> {
+        let live = self.world.changes.values().rev().filter(|change| change.is_live());
+        live.map(|change| offer(change.id.to_string(), &change.title)).collect()
+    }
+
+    /// Those that are still to be done, of the newest change first.
+    fn tasks(&self) -> Vec<Offer> {
+        let live = self.world.changes.values().rev().filter(|change| change.is_live());
+        let open = live.flat_map(|change| change.open_tasks());
+        open.map(|task| offer(task.id.to_string(), &task.title)).collect()
     }
 }
 
@@ -79,6 +103,27 @@ fn devices(directory: &Directory) -> Vec<Offer> {
         format!("{model} {} {}", device.client, device.site).trim_start().to_owned()
     };
     directory.devices.iter().map(|(serial, it)| offer(serial.as_str(), about(it))).collect()
+}
+
+fn templates(directory: &Directory) -> Vec<Offer> {
+    directory.templates.iter().map(|(name, it)| offer(name.as_str(), &it.title)).collect()
+}
+
+fn manifests(directory: &Directory) -> Vec<Offer> {
+    let manifests = directory.manifests.iter();
+    manifests
+        .map(|(name, it)| offer(name.as_str(), format!("{} {}", it.product, it.baseline)))
+        .collect()
+}
+
+fn projects(directory: &Directory) -> Vec<Offer> {
+    let projects = directory.clients.values().flat_map(|client| &client.projects);
+    projects.map(|(slug, project)| offer(slug.as_str(), &project.name)).collect()
+}
+
+fn modules(directory: &Directory) -> Vec<Offer> {
+    let modules = directory.manifests.values().flat_map(|manifest| &manifest.modules);
+    modules.map(|module| offer(&module.task.key, &module.task.title)).collect()
 }
 
 /// To whom an incident is escalated.

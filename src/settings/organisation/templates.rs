@@ -8,15 +8,46 @@ use baton_commands::directory::{
 };
 
 use super::circles;
-use crate::settings::reader::{Table, mend};
+use crate::settings::reader::{Field, Table, mend};
 
 /// A change template (CHG-8).
 pub(super) fn template(table: &mut Table<'_>) -> Option<Template> {
-    let title = table.required("title", "\"Landscape for {project}\"");
+    let title: Option<String> = table.required("title", "\"Landscape for {project}\"");
     let kind = table.choice("type", &ChangeKind::WORDS).unwrap_or_default();
-    let parameters = table.distinct("parameters");
+    let parameters: Vec<String> = table.distinct("parameters");
     let tasks = keyed(table, "task", task, |task| task)?;
+    declared(table, &parameters, title.as_deref(), &tasks);
     Some(Template { title: title?, kind, parameters, tasks })
+}
+
+/// Every `{parameter}` in a title or in instructions is one that is asked for.
+fn declared(
+    table: &mut Table<'_>,
+    parameters: &[String],
+    title: Option<&str>,
+    tasks: &[TemplateTask],
+) {
+    let known: Vec<&str> = parameters.iter().map(String::as_str).collect();
+    let check = |field: Field<'_>, text: &str| {
+        for odd in named(text).filter(|name| !known.contains(name)) {
+            let what = format!("`{{{odd}}}` is none of the `parameters`");
+            field.fault(what, format!("add `{odd}` to `parameters`, or {}", mend(odd, &known)));
+        }
+    };
+    if let Some((title, field)) = title.zip(table.field("title")) {
+        check(field, title);
+    }
+    let fields = table.field("task").map_or_else(Vec::new, |field| field.elements());
+    for (task, field) in tasks.iter().zip(fields) {
+        for text in std::iter::once(&task.title).chain(&task.instructions) {
+            check(field, text);
+        }
+    }
+}
+
+/// The names in braces of a text.
+fn named(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }
 
 /// An install manifest (CHG-8).

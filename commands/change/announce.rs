@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 
 use super::announce_task;
 use super::reason::reason_of_event;
-use super::{Change, Event, history};
+use super::{Change, Event, Window, history};
 use crate::audience::{Address, Teller};
 use crate::card::Card;
-use crate::ids::{DeptId, PersonId, Place, Recipient, RecordId};
+use crate::ids::{ChangeId, DeptId, PersonId, Place, Recipient, RecordId};
 use crate::notice::{Notice, Useful};
 use crate::record::Record;
 use crate::say;
-use crate::words::{Arg, Words};
+use crate::words::Arg;
 use crate::world::{Fact, World};
 
 /// All that one event makes leave.
@@ -34,6 +34,7 @@ pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Ve
         Event::ApprovalFellDue { .. } => told.approval_overdue(),
         Event::Approved => told.approved(),
         Event::Rejected { because } => told.rejected(because),
+        Event::ConflictFound { with, theirs, .. } => told.conflict(*with, *theirs),
         Event::StartAnnounced => told.starting(),
         Event::Cancelled { because } => told.stopped("change.cancelled", was, because),
         Event::RolledBack { because } => told.stopped("change.rolled_back", was, because),
@@ -85,81 +86,29 @@ impl Changes<'_> {
         self.person(reason, rule, home, &tam, card.into(), useful);
     }
 
-    fn approval_place(&self) -> Place {
+    /// CHG-10: both who lead a change hear that the two collide, each in his own place.
+    fn conflict(&mut self, with: ChangeId, theirs: Window) {
+        let Some(window) = self.change.window else { return };
+        let Some(other) = self.after.change(with) else { return };
         let directory = self.teller.directory();
-        let place = directory.company_place("changes").cloned();
-        place.unwrap_or_else(|| self.change.home(directory))
-    }
-
-    /// CHG-9: those who may approve, with what they need to decide.
-    fn approval_requested(&mut self, approvers: &[PersonId]) {
-        let (id, title) = (self.change.id, self.change.title.as_str());
-        let by = self.change.ballot.as_ref().map_or(&self.change.opened_by, |b| &b.asked_by);
-        let mut card = Card::line(say!("change-approve-please", id = id, title = title, by = by));
-        card.body.extend(super::card::judgement(self.change));
-        let card = card
-            .button(say!("button-approve"), Some(id.into()), format!("/change approve {id}"))
-            .button(say!("button-reject"), Some(id.into()), format!("/change reject {id}"));
-        let pings = approvers.iter().cloned().map(Recipient::Person);
-        let address = Address::to(self.approval_place(), pings);
-        let useful = Useful::WhileUndecided;
-        self.teller.ping_with("change.approval_requested", "CHG-9", address, card, useful);
-    }
-
-    /// No answer is never a yes: the silent are reminded, then it goes over their heads.
-    fn approval_overdue(&mut self) {
-        let Some(ballot) = &self.change.ballot else { return };
-        let (id, title, since) = (self.change.id, self.change.title.as_str(), ballot.asked_at);
-        let mut pings: BTreeSet<Recipient> =
-            ballot.silent().cloned().map(Recipient::Person).collect();
-        if ballot.chased > 1 {
-            let directory = self.teller.directory();
-            let departments = self.change.departments();
-            let first = departments.first().and_then(|it| directory.department(it));
-            pings.extend(first.map(|it| Recipient::Person(it.head.clone())));
-        }
-        let words = say!("change-approval-overdue", id = id, title = title, since = since);
-        let card = Card::line(words)
-            .button(say!("button-approve"), Some(id.into()), format!("/change approve {id}"))
-            .button(say!("button-reject"), Some(id.into()), format!("/change reject {id}"));
-        let address = Address::to(self.approval_place(), pings);
-        let useful = Useful::WhileUndecided;
-        self.teller.ping_with("change.approval_overdue", "CHG-9", address, card, useful);
-    }
-
-    /// The requester goes on; the departments plan for it. Nobody is woken for that by name.
-    fn approved(&mut self) {
-        let (id, title) = (self.change.id, self.change.title.as_str());
-        let words = match self.change.window {
-            Some(window) => say!(
-                "change-approved-for",
-                id = id,
-                title = title,
+        let told =
+            [(self.change, other.id, window, theirs), (other, self.change.id, theirs, window)];
+        for (change, with, window, theirs) in told {
+            let Some(tam) = change.tam(directory) else { continue };
+            let words = say!(
+                "change-conflict-for-you",
+                id = change.id,
+                with = with,
                 from = window.from,
-                to = window.to
-            ),
-            None => say!("change-approved", id = id, title = title),
-        };
-        self.requester(words.clone());
-        for department in self.change.departments() {
-            let place = self.teller.place_of(&department);
-            let address = Address::to(place, [Recipient::Dept(department)]);
-            let useful = Useful::WhileUnresolved;
-            self.teller.ping("change.decided", "CHG-9", address, words.clone(), useful);
+                to = window.to,
+                their_from = theirs.from,
+                their_to = theirs.to
+            );
+            let line = Arg::Line(format!("/change conflicts {}", change.id));
+            let card = Card::line(words).and(say!("change-conflict-hint", line = line));
+            let home = change.home(directory);
+            self.person("change.conflict", "CHG-10", home, &tam, card, Useful::WhileUnresolved);
         }
-    }
-
-    fn rejected(&mut self, because: &str) {
-        let (id, title) = (self.change.id, self.change.title.as_str());
-        self.requester(say!("change-rejected", id = id, title = title, because = because));
-    }
-
-    fn requester(&mut self, words: Words) {
-        let asked = self.change.ballot.as_ref().map(|ballot| ballot.asked_by.clone());
-        let requester = asked.unwrap_or_else(|| self.change.opened_by.clone());
-        let home = self.change.home(self.teller.directory());
-        let card = Card::line(words);
-        self.person("change.decided", "CHG-9", home, &requester, card, Useful::Always);
     }
 
     /// CHG-10: the window is near.

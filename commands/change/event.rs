@@ -7,7 +7,8 @@ use super::task::{Join, Link, TaskEvent};
 use super::{ReviewResult, Window};
 use crate::directory::ChangeKind;
 use crate::ids::{
-    ClientId, DeptId, IncidentId, ManifestId, PersonId, ProjectId, RecordId, Serial, TemplateId,
+    ChangeId, ClientId, DeptId, IncidentId, ManifestId, PersonId, ProjectId, RecordId, Serial,
+    TemplateId,
 };
 use crate::sla::Span;
 
@@ -45,6 +46,12 @@ pub enum Event {
         window: Window,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         because: Option<String>,
+    },
+    /// CHG-10: its new window collides with that of another; both sides are told, once for this pair of windows.
+    ConflictFound {
+        with: ChangeId,
+        window: Window,
+        theirs: Window,
     },
     /// The departments are told that its window is near.
     StartAnnounced,

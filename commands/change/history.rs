@@ -38,6 +38,7 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
         }
         Event::ApprovalFellDue { .. } => say!("change-approval-was-chased"),
         Event::Scheduled { window, because } => scheduled(by, *window, because.as_deref()),
+        Event::ConflictFound { with, .. } => say!("change-was-conflicting", with = *with),
         Event::Started { text } => started(by, text),
         Event::Held { because } => say!("change-was-held", by = by, because = because.as_str()),
         Event::Resumed => say!("change-was-resumed", by = by),

@@ -4,10 +4,12 @@
 //! what the clock makes true, readiness included, `announce/` who is told, `card.rs` how it looks. Each verb has its file.
 
 mod announce;
+mod announce_approval;
 mod announce_task;
 pub mod approval;
 mod ballot;
 pub mod card;
+pub mod conflicts;
 mod event;
 mod evolve;
 pub mod freeze;

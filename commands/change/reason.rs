@@ -15,6 +15,7 @@ pub(super) fn reason_of_event(event: &Event) -> Reason {
         Event::Approved | Event::Rejected { .. } => "change.decided".into(),
         Event::ApprovalFellDue { .. } => "change.approval_overdue".into(),
         Event::Scheduled { .. } => "change.scheduled".into(),
+        Event::ConflictFound { .. } => "change.conflict".into(),
         Event::StartAnnounced => "change.starting".into(),
         Event::Started { .. } => "change.started".into(),
         Event::Held { .. } => "change.held".into(),

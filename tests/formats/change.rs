@@ -33,12 +33,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
     let mut events = goldens!(Event {
         "opened": Opened = Event::Opened(Box::new(opened())),
         "task-added": TaskAdded = Event::TaskAdded(Box::new(new_task(3))),
-        "assessed": Assessed = Event::Assessed {
-            impact: 3,
-            likelihood: 2,
-            history: 1,
-            rollback: Some("Restore the snapshot".into()),
-        },
+        "assessed": Assessed = assessed(),
         "submitted": Submitted = Event::Submitted {
             quorum: 2,
             approvers: vec![person("im-1"), person("director-1")],
@@ -52,6 +47,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
             window: window(),
             because: Some("The freeze is soft".into()),
         },
+        "conflict-found": ConflictFound = conflict_found(),
         "start-announced": StartAnnounced = Event::StartAnnounced,
         "started": Started = Event::Started { text: "Bridge is open".into() },
         "task": Task = Event::task(1, TaskEvent::Started { by: person("net-1") }),
@@ -89,6 +85,16 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         ("scheduled-bare", Event::Scheduled { window: window(), because: None }),
     ]);
     events
+}
+
+fn assessed() -> Event {
+    let rollback = Some("Restore the snapshot".into());
+    Event::Assessed { impact: 3, likelihood: 2, history: 1, rollback }
+}
+
+fn conflict_found() -> Event {
+    let theirs = Window { from: at("11:00"), to: at("15:00") };
+    Event::ConflictFound { with: ChangeId(9), window: window(), theirs }
 }
 
 fn task_events() -> Vec<(&'static str, TaskEvent)> {

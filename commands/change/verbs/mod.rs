@@ -6,6 +6,7 @@ mod ask;
 mod assess;
 mod cancel;
 mod close;
+mod conflicts;
 mod graph;
 mod hold;
 mod list;
@@ -65,6 +66,7 @@ pub const VERBS: &[Entry] = &[
     verb!("change", "waiting", waiting::Waiting, OF, false, Right::Anyone, ["Waiting"]),
     verb!("change", "plan", plan::ShowPlan, OF, false, Right::Anyone, ["Plan"]),
     verb!("change", "graph", graph::Graph, OF, false, Right::Anyone, []),
+    verb!("change", "conflicts", conflicts::Conflicts, OF, false, Right::Anyone, []),
     verb!("change", "timeline", timeline::Timeline, OF, false, Right::Anyone, []),
     verb!("change", "list", list::List, None, false, Right::Anyone, []),
 ];

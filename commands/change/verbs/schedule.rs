@@ -1,9 +1,12 @@
 //! `/change schedule`: when it is done; freezes stand in the way, and a vote binds to the window (CHG-9, CHG-10).
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use crate::ask::Ask;
 use crate::card::Card;
+use crate::change::conflicts::Conflict;
 use crate::change::{Assessment, Change, Event, Phase, Window, approval, freeze};
 use crate::decision::{Decision, Refusal};
 use crate::directory::{ChangeKind, Directory, FreezeKind};
@@ -53,8 +56,24 @@ impl Verb for Schedule {
         if anew.is_some() {
             card = card.and(say!("change-asked-anew"));
         }
-        Ok(super::decided(id, std::iter::once(event).chain(anew).collect(), card))
+        let found = super::conflicts::seen(world, change, window, ask);
+        if !found.is_empty() {
+            card = card.and(say!("change-schedule-collides", count = found.len()));
+            card = super::conflicts::told(world, change, window, &found, card);
+        }
+        let told = conflicts_found(world, window, &found);
+        Ok(super::decided(id, std::iter::once(event).chain(told).chain(anew).collect(), card))
     }
+}
+
+/// One for each change it collides with, over however many things.
+fn conflicts_found(world: &World, window: Window, found: &[Conflict]) -> Vec<Event> {
+    let others: BTreeSet<ChangeId> = found.iter().filter_map(Conflict::with).collect();
+    let event = |with: ChangeId| {
+        let theirs = world.change(with)?.window?;
+        Some(Event::ConflictFound { with, window, theirs })
+    };
+    others.into_iter().filter_map(event).collect()
 }
 
 impl Schedule {

@@ -130,6 +130,27 @@ change-frozen-hard-hint = Plan it after that: { $line }
 change-frozen-soft = { $freeze } stands from { $from } to { $to }: it takes a reason.
 change-frozen-soft-hint = Say why it can't wait: { $line }
 
+change-schedule-collides = { $count ->
+    [one] One thing collides with it:
+   *[other] { $count } things collide with it:
+}
+
+## /change conflicts
+
+change-conflicts-none = Nothing collides with { $id } in its window.
+change-conflicts-found = { $count ->
+    [one] One thing collides
+   *[other] { $count } things collide
+} with { $id } in its window:
+conflict-change = { $id } of { $tam } needs { $over } too, { $from } to { $to }
+conflict-hard = { $freeze } stands from { $from } to { $to }: only emergencies, with two approvers
+conflict-soft = { $freeze } stands from { $from } to { $to }: it takes a reason
+conflict-tied-up = { $who } is tied up in { $id }
+change-next-free = The next free time of that length: { $from } to { $to }
+change-never-free = There is no free time of that length within a year.
+change-conflict-for-you = { $id } from { $from } to { $to } collides with { $with } from { $their_from } to { $their_to }.
+change-conflict-hint = What collides, and the next free time: { $line }
+
 ## /change start, hold, resume
 
 change-begun = { $id } is in progress · { $title }
@@ -230,6 +251,7 @@ change-was-voted = { $by } said yes
 change-was-approved = approved
 change-was-rejected = { $by } rejected it · { $because }
 change-approval-was-chased = approval asked for again
+change-was-conflicting = its window collides with { $with }
 change-was-scheduled = { $by } scheduled it: { $from } to { $to }
 change-was-scheduled-because = { $by } scheduled it: { $from } to { $to } · { $because }
 change-was-started = { $by } began it

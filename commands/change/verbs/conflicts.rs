@@ -1,0 +1,92 @@
+//! `/change conflicts`: what collides with it in its window, with whom, and when it could be done instead (CHG-10).
+
+use clap::Args;
+
+use crate::ask::Ask;
+use crate::card::Card;
+use crate::change::conflicts::{Conflict, Shared, conflicts, next_free};
+use crate::change::{Change, Window};
+use crate::decision::{Decision, Refusal};
+use crate::directory::FreezeKind;
+use crate::ids::ChangeId;
+use crate::say;
+use crate::verbs::Verb;
+use crate::words::{Arg, Words};
+use crate::world::World;
+
+/// Shows what collides with its window and the next free time of the same length; touching is not overlapping
+#[derive(Args, Debug)]
+#[command(after_help = "/change conflicts CHG-12")]
+pub struct Conflicts {
+    #[arg(value_name = "ID")]
+    id: ChangeId,
+}
+
+impl Verb for Conflicts {
+    fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
+        let (id, change) = (self.id, super::live(world, self.id)?);
+        let Some(window) = change.window else {
+            let line = Arg::Line(format!("/change schedule {id} …"));
+            let refusal = Refusal::new(say!("change-no-window", id = id)).about(id);
+            return Err(refusal.hint(say!("change-no-window-hint", line = line)));
+        };
+        let found = seen(world, change, window, ask);
+        if found.is_empty() {
+            return Ok(Decision::question(say!("change-conflicts-none", id = id)));
+        }
+        let card = Card::line(say!("change-conflicts-found", id = id, count = found.len()));
+        Ok(Decision::question(told(world, change, window, &found, card)))
+    }
+}
+
+/// What collides, without restricted incidents that who asks takes no part in (INC-9).
+pub fn seen(world: &World, change: &Change, window: Window, ask: &Ask) -> Vec<Conflict> {
+    let mut found = conflicts(world, change, window);
+    found.retain(|conflict| match conflict {
+        Conflict::TiedUp { incident, .. } => {
+            world.incident(*incident).is_some_and(|it| it.visible_to(&ask.actor, world.directory()))
+        }
+        Conflict::Change { .. } | Conflict::Freeze { .. } => true,
+    });
+    found
+}
+
+/// Each conflict on a line, then the next free time where it is another.
+pub fn told(
+    world: &World,
+    change: &Change,
+    window: Window,
+    found: &[Conflict],
+    card: Card,
+) -> Card {
+    let card = found.iter().fold(card, |card, conflict| card.and(line(world, conflict)));
+    match next_free(world, change, window) {
+        Some(free) if free == window => card,
+        Some(free) => card.and(say!("change-next-free", from = free.from, to = free.to)),
+        None => card.and(say!("change-never-free")),
+    }
+}
+
+fn line(world: &World, conflict: &Conflict) -> Words {
+    match conflict {
+        Conflict::Change { with, over, window } => {
+            let over: Arg = match over {
+                Shared::Device(device) => device.as_str().into(),
+                Shared::Service(service) => service.as_str().into(),
+                Shared::Person(who) => who.into(),
+            };
+            let tam = world.change(*with).and_then(|it| it.tam(world.directory()));
+            let tam: Arg = tam.map_or_else(|| "–".into(), Arg::from);
+            let (from, to) = (window.from, window.to);
+            say!("conflict-change", id = *with, over = over, tam = tam, from = from, to = to)
+        }
+        Conflict::Freeze { id, kind, window } => {
+            let (freeze, from, to) = (id.as_str(), window.from, window.to);
+            match kind {
+                FreezeKind::Hard => say!("conflict-hard", freeze = freeze, from = from, to = to),
+                FreezeKind::Soft => say!("conflict-soft", freeze = freeze, from = from, to = to),
+            }
+        }
+        Conflict::TiedUp { who, incident } => say!("conflict-tied-up", who = who, id = *incident),
+    }
+}

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::task::{Join, Link, TaskEvent};
-use super::{ReviewResult, Window};
+use super::{ReviewResult, Threshold, Window};
 use crate::directory::ChangeKind;
 use crate::ids::{
     ChangeId, ClientId, DeptId, IncidentId, ManifestId, PersonId, ProjectId, RecordId, Serial,
@@ -70,6 +70,12 @@ pub enum Event {
     },
     /// The last task has ended.
     WorkEnded,
+    /// CHG-11, SLA-15: by its plan it ends after what was agreed.
+    Slipped {
+        past: Threshold,
+        by: DateTime<Utc>,
+        end: DateTime<Utc>,
+    },
     /// CHG-14: what it came to, and which incidents it caused.
     Reviewed {
         result: ReviewResult,

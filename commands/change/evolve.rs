@@ -40,12 +40,14 @@ impl Change {
             review: None,
             caused: Vec::new(),
             start_announced_for: None,
+            slips: Vec::new(),
             refusals: Vec::new(),
             tasks: OrdMap::new(),
             wakes: OrdSet::new(),
             own_wake: None,
         };
         let ripples = change.add_first(opened, directory);
+        change.watch(event, fact.at, directory);
         change.own_wake = change.next_own_wake(directory);
         Some((change, ripples))
     }
@@ -84,6 +86,7 @@ impl Change {
         if self.begins() != begins {
             self.refresh(directory);
         }
+        self.watch(event, fact.at, directory);
         self.own_wake = self.next_own_wake(directory);
         beyond
     }

@@ -49,6 +49,7 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
             say!("change-was-cancelled", by = by, because = because.as_str())
         }
         Event::WorkEnded => say!("change-work-was-ended"),
+        Event::Slipped { past, by, end } => super::slip::history(*past, *by, *end),
         Event::Reviewed { result, text, .. } => {
             let result = result_words(*result);
             say!("change-was-reviewed", by = by, result = result, text = text.as_str())

@@ -24,11 +24,13 @@ mod prepared;
 mod reason;
 mod rights;
 mod ripple;
+mod slip;
 pub mod task;
 #[cfg(test)]
 mod tests;
 pub mod verbs;
 mod wake;
+mod window;
 
 use std::sync::Arc;
 
@@ -40,7 +42,9 @@ pub use announce::announce;
 pub use ballot::{Ballot, Vote};
 pub use card::phase_words;
 pub use event::{Event, NewTask, Opened};
+pub use slip::{Slip, Threshold};
 pub use task::{Join, Link, Outcome, State as TaskState, Task, TaskEvent};
+pub use window::Window;
 
 use crate::directory::ChangeKind;
 use crate::ids::{
@@ -91,6 +95,9 @@ pub struct Change {
     /// For which beginning of its window the departments were told that it is near.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_announced_for: Option<DateTime<Utc>>,
+    /// What its plan was found to miss (CHG-11, SLA-15).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slips: Vec<Slip>,
     /// The latest refusal of each person, so that he can ask one who may (ACC-3).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refusals: Vec<Refused>,
@@ -153,23 +160,6 @@ pub struct Hold {
     pub since: DateTime<Utc>,
     pub by: PersonId,
     pub because: String,
-}
-
-/// When it is done, half-open: two that touch do not overlap (CHG-10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Window {
-    pub from: DateTime<Utc>,
-    pub to: DateTime<Utc>,
-}
-
-impl Window {
-    pub fn contains(&self, at: DateTime<Utc>) -> bool {
-        self.from <= at && at < self.to
-    }
-
-    pub fn overlaps(&self, other: &Window) -> bool {
-        self.from < other.to && other.from < self.to
-    }
 }
 
 /// What could go wrong and how it is undone (CHG-9).

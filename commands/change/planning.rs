@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::task::{Join, Link, Outcome, State, Task};
 use super::{Change, Phase};
 use crate::calendar::Calendar;
-use crate::directory::Directory;
+use crate::directory::{Directory, accept_of};
 use crate::ids::TaskId;
 use crate::plan::{self, After, NoPlan, Placed, Progress, Step};
 use crate::world::World;
@@ -25,6 +25,14 @@ pub struct Laid<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unplannable(pub TaskId);
 
+/// What counts as the work of a task that has not begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Count {
+    Estimate,
+    /// With the time its department may take to begin it (SLA-15).
+    AcceptAndEstimate,
+}
+
 /// Lays a change out as it stands (CHG-11). What other changes hold back begins when their plans say so.
 pub fn planned<'a>(
     world: &World,
@@ -36,18 +44,19 @@ pub fn planned<'a>(
         let other = world.change(id.change)?;
         let due_by = other.task(id.number)?.due_by;
         due_by.or_else(|| {
-            let laid = lay_out(other, directory, now, &|_| None).ok()?;
+            let laid = lay_out(other, directory, now, Count::Estimate, &|_| None).ok()?;
             laid.tasks.iter().find(|(task, _)| task.id == id).map(|(_, placed)| placed.finish)
         })
     };
-    lay_out(change, directory, now, &elsewhere)
+    lay_out(change, directory, now, Count::Estimate, &elsewhere)
 }
 
 /// The same from the change alone, `elsewhere` saying when an open task of another change is over, if that is known.
-fn lay_out<'a>(
+pub(super) fn lay_out<'a>(
     change: &'a Change,
     directory: &Directory,
     now: DateTime<Utc>,
+    count: Count,
     elsewhere: &dyn Fn(TaskId) -> Option<DateTime<Utc>>,
 ) -> Result<Laid<'a>, Unplannable> {
     let is_out = |task: &Task| matches!(task.state, State::Cancelled { .. });
@@ -62,7 +71,7 @@ fn lay_out<'a>(
             outside.push(milestone(calendar, link, elsewhere(link.to)));
         }
     }
-    let step = |task: &&Task| step(change, task, &ids, directory, now);
+    let step = |task: &&Task| step(change, task, &ids, directory, now, count);
     let steps: Vec<Step> = tasks.iter().map(step).chain(outside).collect();
     let plan = plan::plan(&steps, now, None).map_err(|why| match why {
         NoPlan::Circle(steps) => Unplannable(ids[steps[0]]),
@@ -92,6 +101,7 @@ fn step<'a>(
     ids: &[TaskId],
     directory: &'a Directory,
     now: DateTime<Utc>,
+    count: Count,
 ) -> Step<'a> {
     let calendar = directory.clock(directory.calendar_of(&task.department));
     let after = counted(task).filter_map(|link| {
@@ -116,7 +126,13 @@ fn step<'a>(
         State::Waiting | State::Ready { .. } | State::Failed { .. } => {
             let not_before = not_before(change, task);
             let from = not_before.map_or(now, |at| at.max(now));
-            let remaining = task.estimate.resolve(calendar, from);
+            let accept = match count {
+                Count::Estimate => 0,
+                Count::AcceptAndEstimate => {
+                    accept_of(directory, &task.department).within.resolve(calendar, from)
+                }
+            };
+            let remaining = accept + task.estimate.resolve(calendar, from);
             (Progress::Ahead { not_before }, remaining)
         }
     };

@@ -23,6 +23,7 @@ pub(super) fn reason_of_event(event: &Event) -> Reason {
         Event::RolledBack { .. } => "change.rolled_back".into(),
         Event::Cancelled { .. } => "change.cancelled".into(),
         Event::WorkEnded => "change.question".into(),
+        Event::Slipped { .. } => "change.slipped".into(),
         Event::Reviewed { .. } => "change.reviewed".into(),
         Event::Closed | Event::Archived => "change.closed".into(),
         Event::Task { what, .. } => reason_of_task(what),

@@ -81,7 +81,8 @@ impl Change {
             return self.archive_at(directory);
         }
         let chase = self.ballot.as_ref().and_then(|ballot| ballot.chase_at);
-        [chase, self.starting_at(), self.work_ended_at()].into_iter().flatten().min()
+        let slipped = self.untold_slips().map(|slip| slip.since).min();
+        [chase, slipped, self.starting_at(), self.work_ended_at()].into_iter().flatten().min()
     }
 
     /// The end of the work: every task has ended.
@@ -138,6 +139,12 @@ impl Change {
             // Reminded, then over their heads, then left to the requester.
             events.push(Event::ApprovalFellDue { next: next.filter(|_| ballot.chased == 0) });
         }
+        let slips = self.untold_slips().filter(|slip| slip.since <= now);
+        events.extend(slips.map(|slip| Event::Slipped {
+            past: slip.past,
+            by: slip.by,
+            end: slip.end,
+        }));
         if due(self.starting_at()) {
             events.push(Event::StartAnnounced);
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baton_commands::change::{
-    Event, Join, Link, NewTask, Opened, Outcome, ReviewResult, TaskEvent, Window,
+    Event, Join, Link, NewTask, Opened, Outcome, ReviewResult, TaskEvent, Threshold, Window,
 };
 use baton_commands::directory::ChangeKind;
 use baton_commands::ids::{
@@ -54,11 +54,8 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         "held": Held = Event::Held { because: "Waits for the client".into() },
         "resumed": Resumed = Event::Resumed,
         "work-ended": WorkEnded = Event::WorkEnded,
-        "reviewed": Reviewed = Event::Reviewed {
-            result: ReviewResult::Issues,
-            text: "Ports were mislabelled".into(),
-            caused: vec![IncidentId(7)],
-        },
+        "slipped": Slipped = slipped(),
+        "reviewed": Reviewed = reviewed(),
         "refused": Refused = Event::Refused {
             about: task(1).into(),
             verb: "task.done".into(),
@@ -95,6 +92,18 @@ fn assessed() -> Event {
 fn conflict_found() -> Event {
     let theirs = Window { from: at("11:00"), to: at("15:00") };
     Event::ConflictFound { with: ChangeId(9), window: window(), theirs }
+}
+
+fn slipped() -> Event {
+    Event::Slipped { past: Threshold::Promised, by: at("17:00"), end: at("18:30") }
+}
+
+fn reviewed() -> Event {
+    Event::Reviewed {
+        result: ReviewResult::Issues,
+        text: "Ports were mislabelled".into(),
+        caused: vec![IncidentId(7)],
+    }
 }
 
 fn task_events() -> Vec<(&'static str, TaskEvent)> {

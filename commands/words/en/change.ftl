@@ -222,6 +222,12 @@ plan-promise-missed = Promised by { $by }: missed by { $over }.
 plan-critical = none: critical
 plan-critical-slack = { $slack }: critical
 plan-ended = ended
+button-plan = Plan
+slipped-window = { $id }: expected to be over at { $end }, after its window ends at { $by } · { $title }
+slipped-promise = { $id }: expected to be over at { $end }, but promised by { $by } · { $title }
+slipped-olas = { $id }: may last until { $end } if each department takes its time to begin, but promised by { $by } · { $title }
+change-was-slipped = By its plan it is over at { $end }, after { $by }
+change-was-slipped-olas = If each department takes its time to begin, it may last until { $end }, after { $by }
 graph-title = { $id } · { $title }
 
 ## Who is waited for

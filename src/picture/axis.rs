@@ -1,6 +1,6 @@
 //! Where an instant lies across the picture.
 
-use chrono::{DateTime, Days, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveTime, SubsecRound, Utc};
 use chrono_tz::Tz;
 
 /// Time from left to right. Between two instants at which something happens it runs evenly, and a stretch that is four
@@ -12,7 +12,9 @@ pub(super) struct Axis {
 
 impl Axis {
     /// From the first of these instants to the last. There is at least one.
-    pub(super) fn new(mut instants: Vec<DateTime<Utc>>, left: f32, right: f32) -> Axis {
+    pub(super) fn new(instants: Vec<DateTime<Utc>>, left: f32, right: f32) -> Axis {
+        // Parts of a second are nothing to see, and would be stretches of no length.
+        let mut instants: Vec<_> = instants.iter().map(|at| at.trunc_subsecs(0)).collect();
         instants.sort();
         instants.dedup();
         let weight = |pair: &[DateTime<Utc>]| ((pair[1] - pair[0]).num_seconds() as f32).sqrt();
@@ -27,6 +29,7 @@ impl Axis {
     }
 
     pub(super) fn x(&self, at: DateTime<Utc>) -> f32 {
+        let at = at.trunc_subsecs(0);
         let after = self.stops.partition_point(|(stop, _)| *stop <= at);
         let before = after.checked_sub(1).map(|before| self.stops[before]);
         match (before, self.stops.get(after)) {
@@ -54,5 +57,21 @@ impl Axis {
         });
         let midnights = midnights.take_while(|at| at < last).take(DAYS_MAX);
         std::iter::once(*first).chain(midnights).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    #[test]
+    fn instants_of_one_second_lie_on_one_line() {
+        let at: DateTime<Utc> = "2026-03-02T09:00:00Z".parse().unwrap();
+        let soon = at + TimeDelta::milliseconds(400);
+        let axis = Axis::new(vec![at, soon, at + TimeDelta::hours(1)], 10.0, 110.0);
+        assert_eq!((axis.x(at), axis.x(soon)), (10.0, 10.0));
+        assert_eq!(axis.x(at + TimeDelta::hours(1)), 110.0);
     }
 }

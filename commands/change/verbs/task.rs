@@ -5,7 +5,7 @@ use clap::Args;
 use crate::ask::Ask;
 use crate::card::Card;
 use crate::change::links::{self, TaskRef};
-use crate::change::{Change, Event, Join, NewTask, TASKS_MAX, prepared};
+use crate::change::{Assessment, Change, Event, Join, NewTask, TASKS_MAX, approval, prepared};
 use crate::decision::{Decision, Refusal};
 use crate::directory_names as known;
 use crate::grammar::{Moment, Text};
@@ -71,8 +71,19 @@ impl Verb for AddTask {
         if !after.is_empty() {
             card = card.and(say!("task-add-after", tasks = after));
         }
-        let events = vec![(self.id.into(), Event::TaskAdded(Box::new(new)))];
-        Ok(super::decided_all(task.into(), events, card))
+        // CHG-9: a vote binds to the devices that are touched.
+        let touches = !new.devices.is_empty();
+        let high = change.assessment.as_ref().is_some_and(Assessment::is_high);
+        let anew = match touches {
+            true => approval::asked_anew(world.directory(), change, high, change.window, ask)?,
+            false => None,
+        };
+        if anew.is_some() {
+            card = card.and(say!("change-asked-anew"));
+        }
+        let added = Event::TaskAdded(Box::new(new));
+        let events = std::iter::once(added).chain(anew).map(|event| (self.id.into(), event));
+        Ok(super::decided_all(task.into(), events.collect(), card))
     }
 }
 

@@ -1,12 +1,12 @@
 //! Links between tasks: known, not twice, never in a circle; they may cross changes (CHG-4).
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use super::{Change, Link, Task};
 use crate::decision::Refusal;
 use crate::ids::{BadName, ChangeId, TaskId};
+use crate::plan;
 use crate::say;
 use crate::sla::Span;
 use crate::words::Arg;
@@ -101,31 +101,8 @@ pub fn links(
 
 /// The way from a task forward to another, along those that wait, both ends named. None: there is no such way.
 pub fn path(world: &World, from: TaskId, to: TaskId) -> Option<Vec<TaskId>> {
-    let mut came_from: BTreeMap<TaskId, TaskId> = BTreeMap::new();
-    let mut stack = vec![from];
-    while let Some(id) = stack.pop() {
-        let Some(task) = world.task(id) else { continue };
-        for &next in &task.before {
-            if next != from && !came_from.contains_key(&next) {
-                came_from.insert(next, id);
-                stack.push(next);
-            }
-            if next == to {
-                return Some(walk_back(&came_from, from, to));
-            }
-        }
-    }
-    None
-}
-
-fn walk_back(came_from: &BTreeMap<TaskId, TaskId>, from: TaskId, to: TaskId) -> Vec<TaskId> {
-    let mut path = vec![to];
-    let mut at = to;
-    while at != from {
-        let Some(before) = came_from.get(&at) else { break };
-        at = *before;
-        path.push(at);
-    }
-    path.reverse();
-    path
+    let task = |id| world.task(id);
+    let before = |id| task(id).map_or_else(Vec::new, |it| it.after.iter().map(|l| l.to).collect());
+    let after = |id| task(id).map_or_else(Vec::new, |it| it.before.clone());
+    plan::closes(from, to, before, after)
 }

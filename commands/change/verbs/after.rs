@@ -38,7 +38,7 @@ pub struct After {
 impl Verb for After {
     fn decide(&self, world: &World, _ask: &Ask) -> Result<Decision, Refusal> {
         let (change, task) = links::task(world, self.id)?;
-        super::planned(world, change.id)?;
+        super::live(world, change.id)?;
         if !task.is_waiting() && !task.is_ready() {
             let state = crate::change::card::state_words(task);
             return Err(

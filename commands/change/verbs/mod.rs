@@ -30,7 +30,7 @@ use std::sync::Arc;
 pub use show::shown;
 
 use super::reason::reason_of_event;
-use super::{Change, Event, Phase, phase_words};
+use super::{Change, Event, phase_words};
 use crate::access::Right;
 use crate::card::Card;
 use crate::decision::{Answer, Decision, Refusal};
@@ -100,15 +100,6 @@ pub fn live(world: &World, id: ChangeId) -> Result<&Arc<Change>, Refusal> {
 pub fn stands(change: &Change) -> Refusal {
     let state = phase_words(change);
     Refusal::new(say!("change-stands", id = change.id, state = state)).about(change.id)
-}
-
-/// A change whose plan can still be edited: live and not under review.
-pub fn planned(world: &World, id: ChangeId) -> Result<&Arc<Change>, Refusal> {
-    let found = live(world, id)?;
-    if matches!(found.phase, Phase::Review { .. }) && found.tasks.is_empty() {
-        return Err(stands(found));
-    }
-    Ok(found)
 }
 
 /// What happens to one change, with the answer.

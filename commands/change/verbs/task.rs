@@ -61,7 +61,7 @@ pub struct AddTask {
 
 impl Verb for AddTask {
     fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
-        let change = super::planned(world, self.id)?;
+        let change = super::live(world, self.id)?;
         let new = self.complete(world, change, ask)?;
         let task = change.task_id(new.number);
         let (title, department) = (new.title.as_str(), &new.department);

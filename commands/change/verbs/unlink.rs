@@ -32,7 +32,7 @@ impl Verb for Unlink {
             let words = say!("unlink-already", id = self.id, from = from);
             return Ok(super::already(self.id, &event, words));
         }
-        super::planned(world, change.id)?;
+        super::live(world, change.id)?;
         let words = say!("unlink-done", id = self.id, from = from);
         Ok(super::decided_all(self.id.into(), vec![(change.id.into(), event)], words))
     }

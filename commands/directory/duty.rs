@@ -158,6 +158,7 @@ mod tests {
             place: "#network".parse().unwrap(),
             head: PersonId::new("net-head"),
             members: Vec::new(),
+            groups: Default::default(),
             calendar: None,
             duty: Some(Rota {
                 rotation: rotation.split(' ').map(turn).collect(),

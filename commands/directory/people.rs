@@ -40,6 +40,10 @@ pub struct Department {
     /// None: the department has no duty rotation and is pinged as a department (PNG-1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duty: Option<Rota>,
+    /// What stands for all of it on a platform, by the platform's name: a user group, a role. One that is missing is
+    /// called by its people's names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub groups: BTreeMap<String, String>,
     /// None: the company's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<Tz>,

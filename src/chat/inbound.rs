@@ -27,6 +27,11 @@ pub struct Inbound {
     pub slash: Slash,
 }
 
+/// So much waits to be read that no more is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("more is being said than can be heard")]
+pub struct Busy;
+
 /// The way in: the engine answers each with the messages for the asker alone, or none for plain talk.
 #[derive(Debug, Clone)]
 pub struct Inbox {
@@ -44,6 +49,16 @@ impl Inbox {
     pub fn new(limit: usize) -> (Inbox, Letters) {
         let (sender, letters) = mpsc::channel(limit);
         (Inbox { sender }, letters)
+    }
+
+    /// Says something without waiting for room; the answer comes when it is committed, and never when the engine stops.
+    ///
+    /// # Errors
+    /// [`Busy`]: more is unread than the engine can get to soon. Nothing was taken; the asker is to be told.
+    pub fn offer(&self, inbound: Inbound) -> Result<oneshot::Receiver<Vec<Outgoing>>, Busy> {
+        let (answer, answered) = oneshot::channel();
+        self.sender.try_send((inbound, answer)).map_err(|_| Busy)?;
+        Ok(answered)
     }
 
     /// Says something and waits until it is committed and answered. None: the engine has stopped.

@@ -3,14 +3,18 @@
 pub mod console;
 pub mod drain;
 pub mod inbound;
+pub mod names;
 pub mod outgoing;
+pub mod pace;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 
 pub use drain::{Drain, Drains};
-pub use inbound::{Inbound, Inbox, Who};
-pub use outgoing::{Act, DeliveryError, Outgoing, Receipt};
+pub use inbound::{Busy, Inbound, Inbox, Who};
+pub use names::Names;
+pub use outgoing::{Act, DeliveryError, Outgoing, Receipt, Scope};
+pub use pace::{Pace, Rate};
 
 /// A chat platform. Each has its folder: inbound, render, api (invariant 6).
 #[async_trait]
@@ -24,7 +28,12 @@ pub trait Platform: Send + Sync {
     /// What keeps it from listening at all.
     async fn listen(&self, inbox: Inbox) -> anyhow::Result<()>;
 
-    /// Sends one message.
+    /// How fast it takes messages. What it says itself, by [`DeliveryError::Later`], counts beside it.
+    fn pace(&self) -> Pace {
+        Pace::UNLIMITED
+    }
+
+    /// Sends one message. One at a time is under way to a place, several to different places.
     ///
     /// # Errors
     /// Whether to try later, never, or whether it may have arrived.

@@ -82,6 +82,9 @@ pub struct Outgoing {
     pub form: Option<Form>,
     /// The card of this record in this place: later updates edit the message it became.
     pub surface: Option<RecordId>,
+    /// What the platform called the record's card in this place: an update edits it, a line of the thread hangs under
+    /// it. None: there is none yet.
+    pub root: Option<Receipt>,
     pub language: Language,
     pub zone: Tz,
 }
@@ -90,11 +93,21 @@ pub struct Outgoing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt(pub String);
 
+/// Who has to wait when one message must.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// What goes to the same place.
+    Place,
+    /// All that goes to the platform.
+    Platform,
+}
+
 /// Why a message was not delivered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DeliveryError {
+    /// It did not arrive; nothing of that scope is sent before so long has passed.
     #[error("later: {why}")]
-    Later { after: chrono::Duration, why: String },
+    Later { after: chrono::Duration, scope: Scope, why: String },
     #[error("never: {why}")]
     Never { why: String },
     /// A timeout or reset: it may have arrived.

@@ -140,6 +140,7 @@ pub fn outgoing(world: &World, letter: &Inbound, answer: Answer, now: DateTime<U
         card,
         form: form.and_then(|(id, _)| form_of(&id)),
         surface: None,
+        root: None,
         language,
         zone: world.directory().company.zone,
     }

@@ -107,6 +107,7 @@ fn message(world: &World, row: &str, place: &Place, card: Card, now: DateTime<Ut
         card,
         form: None,
         surface: None,
+        root: None,
         language: world.company.language_in(place),
         zone: world.directory().company.zone,
     }

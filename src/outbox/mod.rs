@@ -120,7 +120,7 @@ impl Outbox {
                 Outcome::Done { receipt: receipt.0.clone().into_bytes(), at: now }
             }
             Ok(_) => Outcome::Merged { into: message.name.clone(), at: now },
-            Err(DeliveryError::Later { after, why }) => {
+            Err(DeliveryError::Later { after, why, .. }) => {
                 Outcome::Later { not_before: now + *after, why: why.clone() }
             }
             Err(DeliveryError::Never { why }) => Outcome::Never { why: why.clone(), at: now },

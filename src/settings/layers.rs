@@ -10,6 +10,7 @@ use super::names::Names;
 use super::reader::{Desk, Field, Read, Table, mend};
 use super::source::Source;
 use super::{CONFIG_VARIABLE, DEFAULTS};
+use crate::secret::Secret;
 
 const PREFIX: &str = "BATON_";
 
@@ -139,6 +140,25 @@ impl<'a> Section<'a> {
 
     pub fn get<T: Read>(&self, key: &'a str) -> Option<T> {
         T::read(self.field(key)?)
+    }
+
+    /// A secret, under `key` or in the file that `file` names; empty when neither does. A fault never shows it.
+    pub fn secret(&self, key: &'a str, file: &'a str) -> Option<Secret> {
+        let (given, path) = (self.field(key)?, self.field(file)?);
+        let (words, place) = (given.text()?, path.text()?);
+        if !words.trim().is_empty() || place.trim().is_empty() {
+            return Some(Secret::new(words));
+        }
+        match std::fs::read_to_string(place) {
+            Ok(words) => Some(Secret::new(&words)),
+            Err(error) => {
+                path.fault(
+                    format!("`{place}` cannot be read: {error}"),
+                    "name a file that this user may read",
+                );
+                None
+            }
+        }
     }
 
     pub fn path(&self, key: &'a str) -> Option<PathBuf> {

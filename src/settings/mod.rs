@@ -18,7 +18,7 @@ use baton_commands::ids::PersonId;
 
 pub use self::fault::{Fault, Faults};
 use self::layers::{Layers, Section};
-use self::reader::Read;
+use self::reader::{Read, mend};
 
 /// Every key with its default and a sentence; the reference is made from it.
 pub const DEFAULTS: &str = include_str!("../../config/baton.toml");
@@ -33,6 +33,7 @@ pub struct Settings {
     pub store: StoreSettings,
     pub outbox: OutboxSettings,
     pub log: LogSettings,
+    pub chat: ChatSettings,
     pub console: ConsoleSettings,
 }
 
@@ -76,6 +77,31 @@ pub enum LogFormat {
     Json,
 }
 
+/// `[chat]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChatSettings {
+    /// Each once, at least one; the first takes what belongs to none of them by name.
+    pub platforms: Vec<PlatformName>,
+}
+
+/// A platform there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlatformName {
+    Console,
+    Slack,
+    Discord,
+    Bridge,
+}
+
+impl PlatformName {
+    const ALL: [(&'static str, PlatformName); 4] = [
+        ("console", PlatformName::Console),
+        ("slack", PlatformName::Slack),
+        ("discord", PlatformName::Discord),
+        ("bridge", PlatformName::Bridge),
+    ];
+}
+
 /// `[console]`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConsoleSettings {
@@ -101,12 +127,14 @@ impl Settings {
             let store = store(&layers.section("store"));
             let outbox = outbox(&layers.section("outbox"));
             let log = log(&layers.section("log"));
+            let chat = chat(&layers.section("chat"));
             let console = console(&layers.section("console"));
             Some(Settings {
                 company: company?,
                 store: store?,
                 outbox: outbox?,
                 log: log?,
+                chat: chat?,
                 console: console?,
             })
         })
@@ -147,6 +175,26 @@ fn log(section: &Section<'_>) -> Option<LogSettings> {
     let format = section.field("format")?.choice(&formats);
     let level = section.get("level");
     Some(LogSettings { format: format?, level: level? })
+}
+
+fn chat(section: &Section<'_>) -> Option<ChatSettings> {
+    let field = section.field("platforms")?;
+    let text = String::read(field)?;
+    let mut platforms = Vec::new();
+    for name in text.split(',').map(str::trim) {
+        let Some((_, platform)) = PlatformName::ALL.iter().find(|(known, _)| *known == name) else {
+            let what = format!("`{name}` is not a platform");
+            let known = PlatformName::ALL.map(|(known, _)| known);
+            field.fault(what, mend(name, &known));
+            return None;
+        };
+        if platforms.contains(platform) {
+            field.fault(format!("`{name}` is named twice"), "name each platform once");
+            return None;
+        }
+        platforms.push(*platform);
+    }
+    Some(ChatSettings { platforms })
 }
 
 fn console(section: &Section<'_>) -> Option<ConsoleSettings> {

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use baton::chat::{DeliveryError, Inbox, Outgoing, Platform, Receipt};
+use baton::chat::{DeliveryError, Inbox, Outgoing, Platform, Receipt, Scope};
 use baton::store::{NewRow, Outcome};
 use chrono::Duration;
 
@@ -103,7 +103,11 @@ impl Platform for Outside {
             }
             Some(Trap::Later(seconds)) => {
                 let after = Duration::seconds(seconds);
-                return Err(DeliveryError::Later { after, why: "slower, please".to_owned() });
+                return Err(DeliveryError::Later {
+                    after,
+                    scope: Scope::Place,
+                    why: "slower, please".to_owned(),
+                });
             }
             _ => {}
         }

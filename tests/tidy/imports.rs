@@ -114,13 +114,14 @@ const RULES: Parts = &[
 
 /// The parts of the shell among themselves. `serve`, `cli` and `transcript` put them together.
 const SHELL: Parts = &[
-    ("chat", &["picture"]),
+    ("chat", &["picture", "secret"]),
     ("control", &["store"]),
     ("engine", &["chat", "snapshots", "store"]),
     ("outbox", &["chat", "snapshots", "store"]),
     ("picture", &[]),
     ("rehearsal", &["chat", "engine", "stage", "store"]),
-    ("settings", &[]),
+    ("secret", &[]),
+    ("settings", &["secret"]),
     ("signals", &[]),
     ("snapshots", &[]),
     ("stage", &["chat", "engine", "outbox", "store"]),
@@ -139,6 +140,38 @@ const SHELL_OF_RULES: Parts = &[
         "chat/console",
         &["card", "chart", "directory", "grammar", "ids", "notice", "verbs", "voice", "world"],
     ),
+    // Whose account it is, and what a place is called on a platform, stands in the World.
+    ("chat/names", &["ids", "world"]),
+    (
+        "chat/slack",
+        &[
+            "card",
+            "chart",
+            "directory",
+            "grammar",
+            "ids",
+            "notice",
+            "verbs",
+            "voice",
+            "words",
+            "world",
+        ],
+    ),
+    (
+        "chat/discord",
+        &[
+            "card",
+            "chart",
+            "directory",
+            "grammar",
+            "ids",
+            "notice",
+            "verbs",
+            "voice",
+            "words",
+            "world",
+        ],
+    ),
     ("chat", &["card", "grammar", "ids", "notice", "voice"]),
 ];
 
@@ -152,7 +185,7 @@ const CONCRETE: &[(&str, &[&str])] = &[
     (r"\b(SledStore|store::sled)\b", &["src/store/", "src/control.rs", CLI, SERVE, PLAYER]),
     (r"\b(MemoryStore|store::memory)\b", &["src/store/", CLI, SERVE, PLAYER]),
     (r"\bSystemClock\b", &["src/engine/clock.rs", CLI, SERVE]),
-    (r"\bchat::(console|discord|slack)\b", &["src/chat/", CLI, SERVE]),
+    (r"\bchat::(bridge|console|discord|slack)\b", &["src/chat/", CLI, SERVE]),
     (r"\bcrate::(web|alerts)\b", &["src/web/", "src/alerts/", SERVE]),
 ];
 

@@ -35,7 +35,7 @@ use chrono_tz::Tz;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt as _};
 use tokio::sync::watch;
 
-use crate::chat::{DeliveryError, Drain, Inbox, Outgoing, Platform, Receipt, Rehearsal};
+use crate::chat::{DeliveryError, Drain, Inbox, Outgoing, Platform, Receipt, Rehearsal, Scope};
 use awaited::Awaited;
 use desk::{Desk, Flow};
 use journal::{BYTES_MAX, Journal};
@@ -185,6 +185,7 @@ impl Platform for Console {
             Ok(()) => Ok(Receipt(message.name.clone())),
             Err(error) => Err(DeliveryError::Later {
                 after: Duration::seconds(10),
+                scope: Scope::Platform,
                 why: format!("the journal cannot be written: {error}"),
             }),
         }

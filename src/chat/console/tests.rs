@@ -79,6 +79,7 @@ fn company() -> World {
         members: vec![PersonId::new("unix-1"), PersonId::new("unix-2")],
         calendar: None,
         duty: None,
+        groups: Default::default(),
         zone: None,
         language: None,
     };
@@ -120,6 +121,7 @@ pub(super) fn outgoing(name: &str, act: Act, place: Place, card: Card) -> Outgoi
         card,
         form: None,
         surface: None,
+        root: None,
         language: Language::English,
         zone: Tz::Asia__Jakarta,
     }

@@ -70,6 +70,7 @@ pub(super) fn departments(
             calendar: table.optional("calendar"),
             zone: table.optional("zone"),
             language: table.optional("language"),
+            groups: groups(table),
             duty: duty.flatten(),
             name: name?,
             place: place?,
@@ -77,6 +78,15 @@ pub(super) fn departments(
             members,
         })
     })
+}
+
+/// The keys `slack_group` and `discord_role`: what stands for the whole department there.
+fn groups(table: &mut Table<'_>) -> BTreeMap<String, String> {
+    let keys = [("slack", "slack_group"), ("discord", "discord_role")];
+    let group = |(platform, key): (&str, &'static str)| {
+        Some((platform.to_owned(), table.optional::<String>(key)?))
+    };
+    keys.into_iter().filter_map(group).collect()
 }
 
 /// A department that is named as a role would make `[access]` ambiguous.

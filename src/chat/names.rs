@@ -1,0 +1,72 @@
+//! Who and what people, departments and places are on one platform (DIR-2, DIR-3).
+
+use baton_commands::ids::{DeptId, PersonId, Place};
+use baton_commands::world::World;
+
+use super::Who;
+
+/// The World seen from one platform: a snapshot, cheap to take.
+#[derive(Debug, Clone)]
+pub struct Names {
+    platform: &'static str,
+    world: World,
+}
+
+impl Names {
+    pub fn new(platform: &'static str, world: World) -> Names {
+        Names { platform, world }
+    }
+
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// What the place is called there: an id or a name; one without goes by its own name. None: it is a person's.
+    pub fn channel(&self, place: &Place) -> Option<String> {
+        let Place::Channel(name) = place else { return None };
+        let own = || name.trim_start_matches('#');
+        Some(self.world.directory().channel(place, self.platform).unwrap_or_else(own).to_owned())
+    }
+
+    /// The place that a channel is, by its id or, where the files name no id, by its name.
+    pub fn place(&self, id: &str, name: &str) -> Place {
+        let directory = self.world.directory();
+        let named = directory.place_on(self.platform, id);
+        let named = named.or_else(|| directory.place_on(self.platform, name));
+        named.cloned().unwrap_or_else(|| Place::channel(name))
+    }
+
+    /// A person's account: of the files, else one he joined by a code.
+    pub fn account(&self, person: &PersonId) -> Option<String> {
+        let known = self.world.directory().person(person)?;
+        if let Some(account) = known.accounts.get(self.platform) {
+            return Some(account.clone());
+        }
+        let mut links = self.world.company.links.iter();
+        links.find_map(|(account, whose)| {
+            let id = account.strip_prefix(self.platform)?.strip_prefix(':')?;
+            (whose == person).then(|| id.to_owned())
+        })
+    }
+
+    /// Whose account it is; the engine looks up accounts that were joined by a code.
+    pub fn who(&self, account: &str) -> Who {
+        match self.world.directory().person_on(self.platform, account) {
+            Some(person) => Who::Person(person.clone()),
+            None => Who::Stranger(format!("{}:{account}", self.platform)),
+        }
+    }
+
+    /// The person behind an account, joined by a code or named in the files. None: nobody we know.
+    pub fn person(&self, account: &str) -> Option<PersonId> {
+        match self.who(account) {
+            Who::Person(person) => Some(person),
+            Who::Stranger(account) => self.world.company.links.get(&account).cloned(),
+        }
+    }
+
+    /// The department's user group or role there. None: it is called by its name, and its people by theirs.
+    pub fn group(&self, dept: &DeptId) -> Option<&str> {
+        self.world.directory().department(dept)?.groups.get(self.platform).map(String::as_str)
+    }
+}

@@ -4,6 +4,7 @@ pub mod console;
 pub mod drain;
 pub mod inbound;
 pub mod names;
+pub mod offers;
 pub mod outgoing;
 pub mod pace;
 

@@ -80,6 +80,8 @@ pub struct Outgoing {
     pub card: Card,
     /// The fields of a form.
     pub form: Option<Form>,
+    /// What of the form is filled in already: each field by its name.
+    pub given: Vec<(String, String)>,
     /// The card of this record in this place: later updates edit the message it became.
     pub surface: Option<RecordId>,
     /// What the platform called the record's card in this place: an update edits it, a line of the thread hangs under

@@ -109,12 +109,14 @@ fn ask(engine: &Engine, letter: &Inbound, actor: PersonId, line: &str, now: Date
 /// The message that answers, in the asker's language.
 pub fn outgoing(world: &World, letter: &Inbound, answer: Answer, now: DateTime<Utc>) -> Outgoing {
     let to = person(world, &letter.who).ok();
+    let mut given = Vec::new();
     let (act, card, reason, about, form) = match answer {
         Answer::Reply { card, reason, about } => (Act::Reply, card, reason, about, None),
         Answer::Refused { card, reason, about } => (Act::Refused, card, reason, about, None),
-        Answer::Form { form, given, card } => {
-            let (reason, about) = unfinished::subject(&form, &given);
-            (Act::Form, card, reason, about, Some((form, given)))
+        Answer::Form { form, given: known, card } => {
+            let (reason, about) = unfinished::subject(&form, &known);
+            given = known;
+            (Act::Form, card, reason, about, form_of(&form))
         }
         Answer::Look(_) => {
             let card = Card::line(baton_commands::say!("lookup-odd"));
@@ -138,7 +140,8 @@ pub fn outgoing(world: &World, letter: &Inbound, answer: Answer, now: DateTime<U
         about: about.into_iter().collect(),
         rank: 0,
         card,
-        form: form.and_then(|(id, _)| form_of(&id)),
+        form,
+        given,
         surface: None,
         root: None,
         language,

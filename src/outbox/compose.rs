@@ -106,6 +106,7 @@ fn message(world: &World, row: &str, place: &Place, card: Card, now: DateTime<Ut
         rank: CARD_RANK,
         card,
         form: None,
+        given: Vec::new(),
         surface: None,
         root: None,
         language: world.company.language_in(place),

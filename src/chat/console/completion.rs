@@ -9,10 +9,10 @@ use reedline::{Completer, CompletionResult, Span, Suggestion};
 use tokio::sync::watch;
 
 use super::line::USAGES;
-use super::offers::{self, Offers};
 use super::seat::{Seat, places};
 use super::shown::Shown;
 use crate::chat::Who;
+use crate::chat::offers::{self, Offers};
 
 /// Completes what is being typed, on the World as it is now and for the one who types.
 pub struct Completion {

@@ -3,7 +3,7 @@
 //! In reading order: [`line`] is what somebody typed, [`seat`] who he is and where; [`desk`] does what he asked,
 //! [`remarks`] is what the console itself has to say. [`journal`] remembers what leaves, [`render`] makes lines of it,
 //! [`pictures`] keeps what cannot be printed, [`shown`] and [`screen`] print them, an answer before what follows from it ([`awaited`]); [`buttons`] are pressed by number. [`keyboard`] is the terminal's line editor,
-//! [`prompt`] how the line looks while it is typed, [`completion`] and [`offers`] how it may go on.
+//! [`prompt`] how the line looks while it is typed, [`completion`] how it may go on.
 
 mod awaited;
 mod buttons;
@@ -12,7 +12,6 @@ mod desk;
 mod journal;
 mod keyboard;
 mod line;
-mod offers;
 mod pictures;
 mod prompt;
 mod remarks;

@@ -120,6 +120,7 @@ pub(super) fn outgoing(name: &str, act: Act, place: Place, card: Card) -> Outgoi
         rank: 3,
         card,
         form: None,
+        given: Vec::new(),
         surface: None,
         root: None,
         language: Language::English,

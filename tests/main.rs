@@ -9,6 +9,8 @@ mod pipe;
 mod power_cut;
 mod settings;
 mod simulation;
+mod slack;
 mod stores;
+mod support;
 mod tidy;
 mod transcripts;

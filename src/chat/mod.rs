@@ -7,6 +7,7 @@ pub mod names;
 pub mod offers;
 pub mod outgoing;
 pub mod pace;
+pub mod slack;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};

@@ -128,6 +128,10 @@ const SHELL: Parts = &[
     ("store", &[]),
 ];
 
+/// A platform draws cards and forms, and has a few sentences of its own to say.
+const OF_PLATFORMS: &[&str] =
+    &["card", "chart", "directory", "grammar", "ids", "notice", "verbs", "voice", "words", "world"];
+
 /// What the parts of the shell may name of `commands`.
 const SHELL_OF_RULES: Parts = &[
     // Invariant 4: the store does not know what an incident is.
@@ -144,36 +148,8 @@ const SHELL_OF_RULES: Parts = &[
     ("chat/names", &["ids", "world"]),
     // What may be named by the one who types or fills in a form, from a snapshot of the World.
     ("chat/offers", &["directory", "grammar", "ids", "verbs", "voice", "world"]),
-    (
-        "chat/slack",
-        &[
-            "card",
-            "chart",
-            "directory",
-            "grammar",
-            "ids",
-            "notice",
-            "verbs",
-            "voice",
-            "words",
-            "world",
-        ],
-    ),
-    (
-        "chat/discord",
-        &[
-            "card",
-            "chart",
-            "directory",
-            "grammar",
-            "ids",
-            "notice",
-            "verbs",
-            "voice",
-            "words",
-            "world",
-        ],
-    ),
+    ("chat/slack", OF_PLATFORMS),
+    ("chat/discord", OF_PLATFORMS),
     ("chat", &["card", "grammar", "ids", "notice", "voice"]),
 ];
 

@@ -153,3 +153,9 @@ reload-sooner = { $count ->
 }
 reload-breaches = { $id } { $target } is missed: due { $by }, was due { $was }
 reload-moves = { $id } { $target }: due { $by }, was due { $was }
+
+## What a chat platform says itself
+
+form-leave = Cancel
+form-send = Send
+home-mine = My work

@@ -126,3 +126,9 @@ reload-fault = { $fault }
 reload-sooner = { $count } tenggat menjadi lebih awal:
 reload-breaches = { $id } { $target } terlewat: tenggat { $by }, semula { $was }
 reload-moves = { $id } { $target }: tenggat { $by }, semula { $was }
+
+## Yang dikatakan oleh platform obrolan sendiri
+
+form-leave = Batal
+form-send = Kirim
+home-mine = Pekerjaan saya

@@ -1,0 +1,4 @@
+//! What is pure of Slack: its markup, and where texts are cut.
+
+mod cutting;
+mod writing;

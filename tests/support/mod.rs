@@ -1,0 +1,3 @@
+//! What tests talk to in place of the world outside.
+
+pub mod slack;

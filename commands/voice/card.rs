@@ -46,9 +46,14 @@ impl Voice<'_> {
     }
 
     fn field(&self, name: &Words, value: &Arg) -> String {
-        let name = self.style.bold(&capital(&self.sentence(name)));
+        let name = self.style.bold(&self.field_name(name));
         let colon = self.sentence(&say!("field-colon"));
         format!("{name}{colon}{}", self.argument(value))
+    }
+
+    /// A field's name without markup, for platforms that draw fields.
+    pub fn field_name(&self, name: &Words) -> String {
+        capital(&self.sentence(name))
     }
 
     /// How a button is written where there are none, and pressed in a transcript: `[Hold INC-7]`.

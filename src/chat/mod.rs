@@ -1,6 +1,7 @@
 //! What a chat platform is to Baton: words come in, messages go out.
 
 pub mod console;
+pub mod discord;
 pub mod drain;
 pub mod inbound;
 pub mod names;

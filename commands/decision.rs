@@ -32,6 +32,18 @@ pub enum Answer {
     Form { form: String, given: Vec<(String, String)>, card: Card },
 }
 
+impl Answer {
+    /// Adds a line to what was done.
+    pub fn and(self, words: Words) -> Answer {
+        match self {
+            Answer::Reply { card, reason, about } => {
+                Answer::Reply { card: card.and(words), reason, about }
+            }
+            other => other,
+        }
+    }
+}
+
 /// Why a command was not done, in words the asker can act on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refusal {

@@ -125,8 +125,9 @@ pub fn message(after: &World, fact: &Fact, told: &Told) -> Vec<Broken> {
         Notice::Refresh { reason, about, place } => (reason, *about, place),
     };
     let mut wrong: Vec<&'static str> = Vec::new();
-    // What happens to a task of one change can block one of another.
-    let elsewhere = about.kind == RecordKind::Task && fact.record.kind == RecordKind::Change;
+    // What happens to one change can block a task of another, and moves the plan of those that wait for it.
+    let elsewhere = matches!(about.kind, RecordKind::Task | RecordKind::Change)
+        && fact.record.kind == RecordKind::Change;
     if reason.as_str().is_empty() || (about.whole() != fact.record && !elsewhere) {
         wrong.push("does not say why, or about what");
     }

@@ -43,6 +43,7 @@ impl Chain {
     pub fn steps<'a>(&self, calendars: &'a [Calendar]) -> Vec<Step<'a>> {
         let step = |at: usize| Step {
             calendar: &calendars[self.calendars[at]],
+            agreed: None,
             remaining: self.seconds[at],
             progress: Progress::Ahead { not_before: None },
             after: self.before[at].iter().map(|step| After { step: *step, lag: 0 }).collect(),

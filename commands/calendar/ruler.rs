@@ -12,6 +12,8 @@ const STRIDE: i64 = 28 * 86_400;
 #[derive(Debug, Clone)]
 pub struct Ruler<'a> {
     calendar: &'a Calendar,
+    /// Counts as well, in Unix seconds, whatever the calendar says.
+    agreed: Option<(i64, i64)>,
     /// The part of time that is laid out, in Unix seconds.
     from: i64,
     to: i64,
@@ -38,12 +40,23 @@ impl Opening {
 impl<'a> Ruler<'a> {
     /// Lies around an instant; it grows in the direction that is asked for.
     pub fn new(calendar: &'a Calendar, at: DateTime<Utc>) -> Ruler<'a> {
-        let at = at.timestamp();
-        Ruler { calendar, from: at, to: at, openings: Vec::new() }
+        Ruler::agreed(calendar, None, at)
     }
 
-    pub fn calendar(&self) -> &'a Calendar {
-        self.calendar
+    /// The same, where time from one instant to another was agreed for work and counts like an opening.
+    pub fn agreed(
+        calendar: &'a Calendar,
+        agreed: Option<(DateTime<Utc>, DateTime<Utc>)>,
+        at: DateTime<Utc>,
+    ) -> Ruler<'a> {
+        let at = at.timestamp();
+        let agreed = agreed.map(|(from, to)| (from.timestamp(), to.timestamp()));
+        Ruler { calendar, agreed, from: at, to: at, openings: Vec::new() }
+    }
+
+    /// Whether it counts by the very same calendar and agreed time.
+    pub fn is_like(&self, other: &Ruler<'_>) -> bool {
+        std::ptr::eq(self.calendar, other.calendar) && self.agreed == other.agreed
     }
 
     /// As [`Calendar::add`].
@@ -139,10 +152,16 @@ impl<'a> Ruler<'a> {
     fn lay(&mut self, from: i64, to: i64) {
         (self.from, self.to) = (from, to);
         self.openings.clear();
-        for (open, close) in self.calendar.openings(from, to) {
+        let mut openings: Vec<(i64, i64)> = self.calendar.openings(from, to).collect();
+        let agreed = self.agreed.map(|(open, close)| (open.max(from), close.min(to)));
+        if let Some(agreed) = agreed.filter(|(open, close)| open < close) {
+            openings.push(agreed);
+            openings.sort_unstable();
+        }
+        for (open, close) in openings {
             let before = self.total();
             match self.openings.last_mut() {
-                Some(last) if last.close == open => last.close = close,
+                Some(last) if last.close >= open => last.close = last.close.max(close),
                 _ => self.openings.push(Opening { open, close, before }),
             }
         }
@@ -185,6 +204,30 @@ mod tests {
         for (calendar, zone, to, seconds, then) in cases {
             let back = calendar.back(at_in(zone, to), seconds);
             assert_eq!(back, Some(at_in(zone, then)), "{to} - {seconds}");
+        }
+    }
+
+    #[test]
+    fn chg_11_an_agreed_time_counts_beside_the_calendar() {
+        let weekdays = nine_to_five();
+        let night = |from, to| Some((at(from), at(to)));
+        let cases = [
+            (
+                "outside the hours",
+                night("2026-03-07 22:00", "2026-03-08 02:00"),
+                "2026-03-08 00:00",
+            ),
+            ("over the opening", night("2026-03-09 08:00", "2026-03-09 10:00"), "2026-03-09 10:00"),
+            ("within the hours", night("2026-03-09 10:00", "2026-03-09 12:00"), "2026-03-09 11:00"),
+            ("over already", night("2026-03-06 22:00", "2026-03-07 02:00"), "2026-03-09 11:00"),
+            ("none", None, "2026-03-09 11:00"),
+        ];
+        for (why, agreed, over) in cases {
+            let from = at("2026-03-07 12:00");
+            let mut ruler = Ruler::agreed(&weekdays, agreed, from);
+            assert_eq!(ruler.add(from, 2 * HOUR), Some(at(over)), "{why}");
+            assert_eq!(ruler.working_between(from, at(over)), 2 * HOUR, "{why}");
+            assert_eq!(ruler.next_open(from), ruler.back(at(over), 2 * HOUR), "{why}");
         }
     }
 

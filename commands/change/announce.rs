@@ -4,6 +4,7 @@
 //! change's own card.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::announce_task;
 use super::reason::reason_of_event;
@@ -47,6 +48,7 @@ pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Ve
     }
     told.history(event);
     told.cards(was, event);
+    told.linked_cards(event);
     told.teller.notices
 }
 
@@ -54,11 +56,11 @@ pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Ve
 pub(super) struct Changes<'a> {
     pub teller: Teller<'a>,
     pub change: &'a Change,
-    before: &'a World,
+    pub before: &'a World,
     pub after: &'a World,
 }
 
-impl Changes<'_> {
+impl<'a> Changes<'a> {
     /// A person in a place.
     pub fn person(
         &mut self,
@@ -208,40 +210,43 @@ impl Changes<'_> {
         if matches!(event, Event::Refused { .. } | Event::AskedFor { .. } | Event::Archived) {
             return;
         }
-        self.teller.about(Record::Change(self.change));
-        let mut places = vec![self.change.home(self.teller.directory())];
-        let announced = self.change.is_announced() || was.is_some_and(Change::is_announced);
-        if announced {
-            for department in self.concerned(event) {
+        self.show(was, self.change, event);
+    }
+
+    /// What an event comes to for changes that wait for this one: their cards change without a word (CHG-1, CHG-11).
+    fn linked_cards(&mut self, event: &Event) {
+        for id in self.after.linked_after(self.change.id).into_iter().skip(1) {
+            let (was, is) = (self.before.change(id), self.after.change(id));
+            let Some((was, is)) = was.zip(is) else { continue };
+            if !Arc::ptr_eq(was, is) {
+                self.show(Some(was), is, event);
+            }
+        }
+    }
+
+    /// Shows the cards of a change that look different.
+    fn show(&mut self, was: Option<&Change>, change: &'a Change, event: &Event) {
+        self.teller.about(Record::Change(change));
+        let mut places = vec![change.home(self.teller.directory())];
+        if change.is_announced() || was.is_some_and(Change::is_announced) {
+            for department in change.departments() {
                 let place = self.teller.place_of(&department);
                 if !places.contains(&place) {
                     places.push(place);
                 }
             }
         }
-        places.retain(|place| self.looks_different(was, place));
+        places.retain(|place| self.looks_different(was, change, place));
         for place in places {
             self.teller.refresh(reason_of_event(event), &place);
         }
     }
 
     /// A card that looks as before is not sent again; one that nobody has seen yet is.
-    fn looks_different(&self, was: Option<&Change>, place: &Place) -> bool {
-        let seen = *place == self.change.home(self.teller.directory())
-            || was.is_some_and(Change::is_announced);
+    fn looks_different(&self, was: Option<&Change>, change: &Change, place: &Place) -> bool {
+        let seen =
+            *place == change.home(self.teller.directory()) || was.is_some_and(Change::is_announced);
         let was = was.filter(|_| seen);
-        was.is_none_or(|was| {
-            was.card_in(self.before, place) != self.change.card_in(self.after, place)
-        })
-    }
-
-    /// Whose card looks different: of a task's event its department's and those that wait for it, else all.
-    fn concerned(&self, event: &Event) -> Vec<DeptId> {
-        let Event::Task { task, .. } = event else { return self.change.departments() };
-        let Some(task) = self.change.task(*task) else { return Vec::new() };
-        let waiting = task.before.iter().filter(|id| id.change == self.change.id);
-        let waiting = waiting.filter_map(|id| self.change.task(id.number));
-        let departments = std::iter::once(&task.department);
-        departments.chain(waiting.map(|it| &it.department)).cloned().collect()
+        was.is_none_or(|was| was.card_in(self.before, place) != change.card_in(self.after, place))
     }
 }

@@ -232,14 +232,18 @@ pub fn task_line(task: &Task) -> Words {
         );
     }
     let waits: Vec<Arg> = task.waits_for().map(|link| link.to.into()).collect();
-    if task.is_waiting() && !waits.is_empty() {
+    let state: Arg = match task.is_waiting() && !waits.is_empty() {
+        true => say!("task-waits-so", state = state, waits = waits).into(),
+        false => state,
+    };
+    if let Some(start) = task.expected_at {
         return say!(
-            "task-line-waits",
+            "task-line-expected",
             id = id,
             title = title,
             department = department,
             state = state,
-            waits = waits
+            start = start
         );
     }
     say!("task-line", id = id, title = title, department = department, state = state)

@@ -47,7 +47,6 @@ impl Change {
             own_wake: None,
         };
         let ripples = change.add_first(opened, directory);
-        change.watch(event, fact.at, directory);
         change.own_wake = change.next_own_wake(directory);
         Some((change, ripples))
     }
@@ -86,7 +85,6 @@ impl Change {
         if self.begins() != begins {
             self.refresh(directory);
         }
-        self.watch(event, fact.at, directory);
         self.own_wake = self.next_own_wake(directory);
         beyond
     }
@@ -143,6 +141,7 @@ impl Change {
                     self.phase = Phase::Scheduled { at };
                 }
             }
+            Event::Slipped { past, by, .. } => self.slip_told(*past, *by),
             Event::StartAnnounced => self.start_announced_for = self.window.map(|it| it.from),
             Event::Started { .. } => self.phase = Phase::InProgress { at },
             Event::Held { because } => {

@@ -45,6 +45,7 @@ impl World {
             other.touched(&ripple, self.directory());
             self.put_change(Arc::new(other));
         }
+        self.replan(ChangeId(number), event, fact.at);
     }
 
     /// Puts a change in, with its place among the wakes.

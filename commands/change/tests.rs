@@ -1,5 +1,8 @@
 //! Random work on two changes that wait for each other, held against a naive count of whose turn it is.
 
+mod planned;
+mod slipping;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,6 +12,7 @@ use super::invariants::{broken, has_what_it_waits_for};
 use super::{Change, Task, links};
 use crate::ask::Ask;
 use crate::calendar::Calendar;
+use crate::calendar::samples::nine_to_five;
 use crate::directory::Directory;
 use crate::grammar::Slash;
 use crate::hear::hear;
@@ -25,6 +29,8 @@ struct Desk {
     world: World,
     now: DateTime<Utc>,
     said: Vec<String>,
+    /// All that has happened.
+    facts: Vec<Fact>,
 }
 
 impl Desk {
@@ -32,14 +38,16 @@ impl Desk {
         let mut files: serde_json::Value =
             serde_json::from_str(include_str!("../incident/tests/company.json")).unwrap();
         let always = serde_json::to_value(Calendar::always()).unwrap();
-        files["calendars"] = serde_json::json!({ "always": always });
+        let nine = serde_json::to_value(nine_to_five()).unwrap();
+        files["calendars"] = serde_json::json!({ "always": always, "nine-to-five": nine });
+        files["departments"]["lab"]["calendar"] = "nine-to-five".into();
         let directory: Directory = serde_json::from_value(files).unwrap();
         let now = "2026-03-02T09:00:00Z".parse().unwrap();
         let directory = Arc::new(directory);
         let event = crate::company::Event::Organised { directory, calendars_from: now };
         let mut world = World::default();
         world.advance(vec![(RecordId::COMPANY, event.into())], &Stamp::clock(now));
-        Desk { world, now, said: Vec::new() }
+        Desk { world, now, said: Vec::new(), facts: Vec::new() }
     }
 
     fn say(&mut self, line: &str) {
@@ -77,7 +85,7 @@ impl Desk {
     }
 
     /// Each event is allowed, each release pings its department once in the same commit, nobody's turn is missed.
-    fn judge(&self, mut before: World, facts: &[Fact], told: &[Told]) {
+    fn judge(&mut self, mut before: World, facts: &[Fact], told: &[Told]) {
         let mut released: BTreeMap<RecordId, usize> = BTreeMap::new();
         for fact in facts {
             if let Event::Change(event) = &fact.event {
@@ -89,6 +97,7 @@ impl Desk {
                 }
             }
             before.evolve(fact);
+            self.facts.push(fact.clone());
         }
         let mut pinged: BTreeMap<RecordId, usize> = BTreeMap::new();
         for notice in told {

@@ -31,7 +31,7 @@ pub(super) fn lay(
         }
         let (start_by, _) = span;
         for (_, after) in soon.carriers(at, step) {
-            let by = clocks.of(at).back(start_by, after.lag).ok_or(NoPlan::TooFar(at))?;
+            let by = clocks.of_lags(at).back(start_by, after.lag).ok_or(NoPlan::TooFar(at))?;
             over_by[after.step] = over_by[after.step].min(by);
         }
     }

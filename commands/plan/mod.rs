@@ -22,6 +22,8 @@ pub use links::{circle, closes};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step<'a> {
     pub calendar: &'a Calendar,
+    /// From when to when its work may also be done, whatever the calendar says: the time that was agreed for it.
+    pub agreed: Option<Span>,
     /// Working seconds still to be done. None left and not begun: a milestone, an instant whenever it is.
     pub remaining: i64,
     pub progress: Progress,
@@ -132,32 +134,40 @@ pub fn plan(
 }
 
 /// From when to when.
-type Span = (DateTime<Utc>, DateTime<Utc>);
+pub type Span = (DateTime<Utc>, DateTime<Utc>);
 
 /// The calendars of the steps, each laid out once.
 struct Clocks<'a> {
     rulers: Vec<Ruler<'a>>,
-    /// Which of them a step goes by.
-    of: Vec<usize>,
+    /// By which of them a step's work goes, and by which what it waits for.
+    of: Vec<(usize, usize)>,
 }
 
 impl<'a> Clocks<'a> {
     fn new(steps: &[Step<'a>], now: DateTime<Utc>) -> Clocks<'a> {
         let mut rulers: Vec<Ruler> = Vec::new();
         let mut of = Vec::with_capacity(steps.len());
-        for step in steps {
-            let known =
-                rulers.iter().position(|ruler| std::ptr::eq(ruler.calendar(), step.calendar));
-            of.push(known.unwrap_or_else(|| {
-                rulers.push(Ruler::new(step.calendar, now));
+        let mut ruler = |calendar, agreed| {
+            let new = Ruler::agreed(calendar, agreed, now);
+            let known = rulers.iter().position(|ruler| ruler.is_like(&new));
+            known.unwrap_or_else(|| {
+                rulers.push(new);
                 rulers.len() - 1
-            }));
+            })
+        };
+        for step in steps {
+            of.push((ruler(step.calendar, step.agreed), ruler(step.calendar, None)));
         }
         Clocks { rulers, of }
     }
 
     fn of(&mut self, step: usize) -> &mut Ruler<'a> {
-        &mut self.rulers[self.of[step]]
+        &mut self.rulers[self.of[step].0]
+    }
+
+    /// Lags count on the calendar alone (CHG-5).
+    fn of_lags(&mut self, step: usize) -> &mut Ruler<'a> {
+        &mut self.rulers[self.of[step].1]
     }
 
     /// Working seconds of a step from one instant to another; less than none if the other is sooner.

@@ -53,6 +53,7 @@ fn chains() -> impl Strategy<Value = (Vec<Calendar>, DateTime<Utc>, Vec<Sketch>)
 fn steps<'a>(calendars: &'a [Calendar], sketches: &[Sketch]) -> Vec<Step<'a>> {
     let step = |(at, sketch): (usize, &Sketch)| Step {
         calendar: &calendars[sketch.calendar],
+        agreed: None,
         remaining: sketch.remaining,
         progress: sketch.progress,
         after: sketch

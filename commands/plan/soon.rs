@@ -66,7 +66,7 @@ fn place(
     };
     for (index, after) in step.after.iter().enumerate() {
         let (_, over) = soon.spans[after.step];
-        soon.arrivals[soon.first[at] + index] = clocks.of(at).add(over, after.lag)?;
+        soon.arrivals[soon.first[at] + index] = clocks.of_lags(at).add(over, after.lag)?;
     }
     let earliest = now.max(not_before.unwrap_or(now));
     let ready = soon.carriers(at, step).into_iter().map(|(arrival, _)| arrival);

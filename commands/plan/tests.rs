@@ -43,6 +43,7 @@ impl Calendars {
     fn step(&self, line: &[&str], named: impl Fn(&str) -> usize) -> Step<'_> {
         let mut step = Step {
             calendar: self.named(line[1]),
+            agreed: None,
             remaining: hours(line[2]),
             progress: Progress::Ahead { not_before: None },
             after: vec![],

@@ -28,6 +28,7 @@ impl Task {
             assignee: None,
             set_due: new.due,
             due_by: None,
+            expected_at: None,
             overdue_told: None,
             accept: None,
             wakes_at: None,

@@ -53,6 +53,9 @@ pub struct Task {
     /// From when it is ready.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_by: Option<DateTime<Utc>>,
+    /// When the plan lets it begin, as its department was last shown; only while it waits (CHG-11).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_at: Option<DateTime<Utc>>,
     /// For which deadline somebody was told that it has passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overdue_told: Option<DateTime<Utc>>,

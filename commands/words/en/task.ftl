@@ -4,7 +4,8 @@
 
 task-line = { $id } { $department } · { $state } · { $title }
 task-line-due = { $id } { $department } · { $state }, due { $due } · { $title }
-task-line-waits = { $id } { $department } · { $state } for { $waits } · { $title }
+task-line-expected = { $id } { $department } · { $state }, expected { $start } · { $title }
+task-waits-so = { $state } for { $waits }
 task-with = { $state } with { $who }
 task-of = { $id } { $department }
 task-of-person = { $department } ({ $who })

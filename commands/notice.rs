@@ -78,6 +78,27 @@ pub struct Told {
     pub notice: Notice,
 }
 
+/// The end of the name of a message that takes the place of another.
+const INSTEAD: &str = "/instead";
+
+impl Told {
+    /// The name of what is told in its place, when it can never be delivered.
+    pub fn name_instead(&self) -> String {
+        format!("{}{INSTEAD}", self.name)
+    }
+
+    /// Whether it takes the place of another.
+    pub fn is_instead(&self) -> bool {
+        self.name.ends_with(INSTEAD)
+    }
+
+    /// The event that caused it: `INC-7/4` of `INC-7/4/0`. Empty: the name is not one of ours.
+    pub fn cause(&self) -> &str {
+        let name = self.name.strip_suffix(INSTEAD).unwrap_or(&self.name);
+        name.rsplit_once('/').map_or("", |(cause, _)| cause)
+    }
+}
+
 /// A message that is said once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Say {

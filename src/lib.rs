@@ -7,6 +7,7 @@ pub mod engine;
 pub mod outbox;
 pub mod picture;
 pub mod rehearsal;
+pub mod rows;
 pub mod secret;
 pub mod serve;
 pub mod settings;

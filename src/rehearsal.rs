@@ -60,7 +60,7 @@ pub async fn run(
     now: DateTime<Utc>,
     listening: impl Future<Output = anyhow::Result<()>> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let mut stage = Stage::new(engine, store, platform, now);
+    let mut stage = Stage::new(engine, store, vec![platform], now);
     let mut listening = tokio::spawn(listening);
     loop {
         tokio::select! {

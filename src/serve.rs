@@ -1,5 +1,7 @@
 //! The wiring: the only file that names a concrete store, platform and clock.
 
+mod sending;
+
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use crate::engine::ahead::Flown;
 use crate::engine::clock::{Clock, SystemClock};
 use crate::engine::{Engine, Lots, Organisation, Terms};
 use crate::outbox::Outbox;
+use crate::rows::Homes;
 use crate::settings::{Settings, organisation};
 use crate::store::{SledStore, Store};
 
@@ -75,10 +78,10 @@ pub fn store_dir(settings: &Settings) -> PathBuf {
 }
 
 /// What the engine is told about this process.
-pub fn terms(settings: &Settings, platform: &str, store: &str) -> Terms {
+pub fn terms(settings: &Settings, platforms: &[&str], store: &str) -> Terms {
     Terms {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        platform: platform.to_owned(),
+        homes: Arc::new(Homes::new(platforms.iter().copied())),
         store: store.to_owned(),
         seen_for: settings.store.seen_for.delta(),
     }
@@ -91,11 +94,11 @@ pub fn terms(settings: &Settings, platform: &str, store: &str) -> Terms {
 pub async fn open_engine(
     settings: &Settings,
     store: Arc<dyn Store>,
-    platform: &str,
+    platforms: &[&str],
     now: DateTime<Utc>,
 ) -> anyhow::Result<Engine> {
     let organisation = Arc::new(Folder(settings.company.organisation.clone()));
-    let terms = terms(settings, platform, "sled");
+    let terms = terms(settings, platforms, "sled");
     Engine::open(store, organisation, Arc::new(OsLots), terms, now).await
 }
 
@@ -107,16 +110,17 @@ pub async fn run(
     settings: &Settings,
     engine: Engine,
     store: Arc<SledStore>,
-    platform: Arc<dyn Platform>,
+    platforms: Vec<Arc<dyn Platform>>,
     letters: Letters,
     drains: Drains,
     listening: impl Future<Output = anyhow::Result<()>> + Send + 'static,
 ) -> anyhow::Result<()> {
     let woken = Arc::new(Notify::new());
     let lease = settings.outbox.lease_for.delta();
-    let outbox = Outbox::new(store.clone(), platform, engine.snapshots(), lease);
+    let at_once = platforms.iter().map(|platform| platform.pace().at_once).max().unwrap_or(1);
+    let outbox = Outbox::new(store.clone(), platforms, engine.snapshots(), lease);
     let (stop_outbox, stopped) = oneshot::channel();
-    let outbox = tokio::spawn(empty(outbox, Arc::clone(&woken), drains, stopped));
+    let outbox = tokio::spawn(sending::empty(outbox, at_once, Arc::clone(&woken), drains, stopped));
     let control = crate::control::serve(&settings.store.dir, Arc::clone(&store))?;
     let listening = tokio::spawn(listening);
     let ended = work(engine, letters, settings.store.batch_max, &woken, listening).await;
@@ -225,40 +229,13 @@ impl Counter<'_> {
     }
 }
 
-async fn wait_until(clock: &impl Clock, at: Option<DateTime<Utc>>) {
+pub(crate) async fn wait_until(clock: &impl Clock, at: Option<DateTime<Utc>>) {
     match at {
         Some(at) => {
             let left = (at - clock.now()).to_std().unwrap_or_default();
             tokio::time::sleep(left).await;
         }
         None => std::future::pending().await,
-    }
-}
-
-/// The outbox's loop: woken by commits, by what falls due and by who waits for it; at the stop it sends what can still be sent.
-async fn empty(
-    outbox: Outbox,
-    woken: Arc<Notify>,
-    mut drains: Drains,
-    mut stopped: oneshot::Receiver<()>,
-) -> anyhow::Result<()> {
-    let clock = SystemClock;
-    loop {
-        while outbox.run_once(clock.now()).await? > 0 {}
-        let next = outbox.next_due().await?;
-        tokio::select! {
-            () = woken.notified() => {}
-            Some(drained) = drains.recv() => {
-                while outbox.run_once(clock.now()).await? > 0 {}
-                // Who stopped waiting is not told.
-                let _ = drained.send(());
-            }
-            () = wait_until(&clock, next) => {}
-            _ = &mut stopped => {
-                while outbox.run_once(clock.now()).await? > 0 {}
-                return Ok(());
-            }
-        }
     }
 }
 

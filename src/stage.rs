@@ -29,10 +29,10 @@ impl Stage {
     pub fn new(
         engine: Engine,
         store: Arc<dyn Store>,
-        platform: Arc<dyn Platform>,
+        platforms: Vec<Arc<dyn Platform>>,
         now: DateTime<Utc>,
     ) -> Stage {
-        let outbox = Outbox::new(store, platform, engine.snapshots(), Duration::seconds(30));
+        let outbox = Outbox::new(store, platforms, engine.snapshots(), Duration::seconds(30));
         Stage { engine, outbox, now }
     }
 

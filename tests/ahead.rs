@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use baton::chat::{Act, Inbound, Outgoing, Who};
 use baton::engine::verify::verify;
 use baton::engine::{Due, Engine, Seeding, Terms, load};
+use baton::rows::Homes;
 use baton::store::sled::Tuning;
 use baton::store::sled::durability::{Disk, Durability, Files};
 use baton::store::{MemoryStore, SledStore, Store};
@@ -30,7 +31,7 @@ async fn engine(store: impl Store + 'static) -> Engine {
 async fn engine_of(store: impl Store + 'static, office: &Arc<Office>) -> Engine {
     let terms = Terms {
         version: "0".to_owned(),
-        platform: "none".to_owned(),
+        homes: Arc::new(Homes::new(["none"])),
         store: "some".to_owned(),
         seen_for: Duration::hours(24),
     };

@@ -80,7 +80,15 @@ pub(crate) fn events(names: &[&str]) -> Batch {
 /// A message about the record its name begins with, due so many seconds after noon.
 pub(crate) fn row(name: &str, due: i64) -> NewRow {
     let about = name.split('/').take(1).map(str::to_owned).collect();
-    NewRow { name: name.to_owned(), about, due_at: at(due), slot: None, body: b"{}".to_vec() }
+    NewRow {
+        name: name.to_owned(),
+        about,
+        lane: "#unix".to_owned(),
+        rank: 3,
+        due_at: at(due),
+        slot: None,
+        body: b"{}".to_vec(),
+    }
 }
 
 /// A row that shows the latest state of something.

@@ -39,7 +39,7 @@ async fn bytes_per_command(dir: &Path, rng: u64) -> anyhow::Result<usize> {
     let store = Weighed::default();
     let scales = store.bytes();
     let organisation = Arc::new(Folder(settings.company.organisation.clone()));
-    let terms = serve::terms(&settings, "bench", "memory");
+    let terms = serve::terms(&settings, &["bench"], "memory");
     let now = SystemClock.now();
     let mut engine =
         Engine::open(Arc::new(store), organisation, Arc::new(OsLots), terms, now).await?;
@@ -70,7 +70,7 @@ async fn through_the_loop(
     };
     let (_, drains) = Drain::new();
     let ears = Arc::new(Ears::default());
-    serve::run(&settings, engine, store, ears, letters, drains, talking).await?;
+    serve::run(&settings, engine, store, vec![ears], letters, drains, talking).await?;
     told.await?
 }
 

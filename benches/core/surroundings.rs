@@ -26,7 +26,7 @@ pub async fn open(dir: &Path) -> anyhow::Result<(Engine, Arc<SledStore>)> {
     let settings = settings(dir)?;
     let store = open_store(&settings)?;
     let now = SystemClock.now();
-    let engine = open_engine(&settings, Arc::clone(&store) as _, "bench", now).await?;
+    let engine = open_engine(&settings, Arc::clone(&store) as _, &["bench"], now).await?;
     Ok((engine, store))
 }
 

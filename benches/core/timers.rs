@@ -45,7 +45,7 @@ pub async fn measure(dir: &Path, args: &Args) -> anyhow::Result<Vec<Row>> {
         Ok(())
     };
     let (_, drains) = Drain::new();
-    let heard = Arc::clone(&ears) as _;
+    let heard = vec![Arc::clone(&ears) as _];
     serve::run(&settings, engine, store, heard, letters, drains, listening).await?;
     let late = lateness(&ears.heard(), &due);
     let at = |per_mille: usize| late.get(late.len() * per_mille / 1_000).copied();

@@ -78,6 +78,10 @@ impl Store for Weighed {
         self.store.claim(now, limit, lease).await
     }
 
+    async fn renew(&self, claims: &[u64], until: DateTime<Utc>) -> Result<()> {
+        self.store.renew(claims, until).await
+    }
+
     async fn settle(&self, outcomes: &[(Claim, Outcome)]) -> Result<()> {
         self.store.settle(outcomes).await
     }

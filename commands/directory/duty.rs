@@ -146,8 +146,7 @@ mod tests {
     use super::*;
 
     fn at(local: &str, zone: Tz) -> DateTime<Utc> {
-        let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").unwrap();
-        instant(local, zone).unwrap()
+        instant(NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").unwrap(), zone).unwrap()
     }
 
     /// A department with that rotation, by names with spaces between, since the Monday 2026-01-05.

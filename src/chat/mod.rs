@@ -36,6 +36,12 @@ pub trait Platform: Send + Sync {
         Pace::UNLIMITED
     }
 
+    /// Whether it edits messages and has threads, and so must be told which message a card became
+    /// ([`Outgoing::root`]).
+    fn edits(&self) -> bool {
+        false
+    }
+
     /// Sends one message. One at a time is under way to a place, several to different places.
     ///
     /// # Errors

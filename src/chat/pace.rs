@@ -18,6 +18,8 @@ pub struct Pace {
     pub place: Rate,
     /// To all of them together.
     pub whole: Rate,
+    /// How many may be on their way at once, each to another place; at least 1.
+    pub at_once: usize,
 }
 
 impl Rate {
@@ -25,5 +27,6 @@ impl Rate {
 }
 
 impl Pace {
-    pub const UNLIMITED: Pace = Pace { place: Rate::UNLIMITED, whole: Rate::UNLIMITED };
+    /// As fast as it goes, one after another.
+    pub const UNLIMITED: Pace = Pace { place: Rate::UNLIMITED, whole: Rate::UNLIMITED, at_once: 1 };
 }

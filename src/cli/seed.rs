@@ -25,7 +25,7 @@ pub fn run(args: &SeedArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
     let store = open_store(settings)?;
     let now = SystemClock.now();
     super::runtime()?.block_on(async {
-        let mut engine = open_engine(settings, Arc::clone(&store) as _, "none", now).await?;
+        let mut engine = open_engine(settings, Arc::clone(&store) as _, &["none"], now).await?;
         engine.seed(Seeding { incidents: args.incidents, rng: args.rng, due: Due::Days }, now).await
     })?;
     println!("{} incidents", args.incidents);

@@ -1,16 +1,18 @@
-//! `baton serve`: the bot on its platform; today that is the console.
+//! `baton serve`: the bot on its platforms.
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use baton_commands::world::World;
 use clap::Args;
 
 use crate::chat::console::{Console, ConsoleOptions};
-use crate::chat::{Drain, Platform as _};
+use crate::chat::{Drain, Inbox, Platform};
+use crate::engine::Engine;
 use crate::engine::clock::{Clock as _, SystemClock};
 use crate::serve;
-use crate::settings::Settings;
+use crate::settings::{PlatformName, Settings};
 use crate::store::{MemoryStore, Store};
 
 #[derive(Args, Debug)]
@@ -70,24 +72,60 @@ fn configured(settings: &Settings, world: &World) -> Option<String> {
 async fn serve(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
     let store = serve::open_store(settings)?;
     let now = SystemClock.now();
+    let names: Vec<&str> = settings.chat.platforms.iter().map(|platform| platform.word()).collect();
     let engine =
-        serve::open_engine(settings, Arc::clone(&store) as Arc<dyn Store>, "console", now).await?;
-    let session = now.timestamp_micros().to_string();
+        serve::open_engine(settings, Arc::clone(&store) as Arc<dyn Store>, &names, now).await?;
     let (drain, drains) = Drain::new();
-    let options = options(args, settings, session, &engine.world().borrow());
-    let options = ConsoleOptions { drain: Some(drain), ..options };
-    let console = Arc::new(Console::new(options, engine.world())?);
+    let mut platforms = Vec::new();
+    for name in &settings.chat.platforms {
+        platforms.push(platform(*name, args, settings, &engine, &drain)?);
+    }
     let (inbox, letters) = serve::inbox();
-    let listening = Arc::clone(&console);
-    let listening = async move { listening.listen(inbox).await };
-    serve::run(settings, engine, store, console, letters, drains, listening).await
+    let listening = listen(platforms.clone(), inbox);
+    serve::run(settings, engine, store, platforms, letters, drains, listening).await
+}
+
+/// Makes a platform as the settings say.
+fn platform(
+    name: PlatformName,
+    args: &ServeArgs,
+    settings: &Settings,
+    engine: &Engine,
+    drain: &Drain,
+) -> anyhow::Result<Arc<dyn Platform>> {
+    let world = engine.world();
+    Ok(match name {
+        PlatformName::Console => {
+            let session = SystemClock.now().timestamp_micros().to_string();
+            let options = options(args, settings, session, &world.borrow());
+            let options = ConsoleOptions { drain: Some(drain.clone()), ..options };
+            Arc::new(Console::new(options, world)?)
+        }
+        PlatformName::Slack | PlatformName::Discord | PlatformName::Bridge => {
+            anyhow::bail!("the platform `{}` is not there yet", name.word())
+        }
+    })
+}
+
+/// Listens on all platforms until one of them ends.
+async fn listen(platforms: Vec<Arc<dyn Platform>>, inbox: Inbox) -> anyhow::Result<()> {
+    let mut listening = tokio::task::JoinSet::new();
+    for platform in platforms {
+        let inbox = inbox.clone();
+        listening.spawn(async move { platform.listen(inbox).await });
+    }
+    drop(inbox);
+    match listening.join_next().await {
+        Some(ended) => ended.context("a platform ended badly")?,
+        None => Ok(()),
+    }
 }
 
 /// On a store in memory and a clock that is moved by hand.
 async fn rehearse(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
     let now = SystemClock.now();
-    let engine = serve::open_engine(settings, Arc::clone(&store), "console", now).await?;
+    let engine = serve::open_engine(settings, Arc::clone(&store), &["console"], now).await?;
     let scratch = tempfile::tempdir()?;
     let (clock, moves) = crate::rehearsal::clock(now);
     let options = ConsoleOptions {

@@ -153,7 +153,7 @@ impl Engine {
             return;
         }
         let world = self.draft.world.clone();
-        let draft = std::mem::replace(&mut self.draft, Draft::new(&world));
+        let draft = std::mem::replace(&mut self.draft, Draft::new(&world, &self.terms.homes));
         let decided = std::mem::take(&mut self.decided);
         let (store, published) = (Arc::clone(&self.store), Arc::clone(&self.published));
         let append = tokio::spawn(append(store, published, self.head, draft));
@@ -205,7 +205,7 @@ impl Engine {
         let again = refused.letters.into_iter().chain(since.letters).map(|(letter, _)| letter);
         self.waiting = again.chain(std::mem::take(&mut self.waiting)).collect();
         self.catch_up().await?;
-        self.draft = Draft::new(&self.world);
+        self.draft = Draft::new(&self.world, &self.terms.homes);
         Ok(())
     }
 
@@ -213,7 +213,7 @@ impl Engine {
     fn forget(&mut self) {
         self.waiting.clear();
         self.decided = Decided::default();
-        self.draft = Draft::new(&self.world);
+        self.draft = Draft::new(&self.world, &self.terms.homes);
     }
 
     /// Turns an answer into messages, after the commit: questions to the store see what was just committed.

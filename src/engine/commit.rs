@@ -1,16 +1,18 @@
 //! What one commit writes: events, documents, messages, the deliveries answered.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use baton_commands::decision::Answer;
 use baton_commands::ids::{DeliveryId, RecordId};
-use baton_commands::notice::{Notice, Told};
+use baton_commands::notice::Told;
 use baton_commands::world::{Document, DocumentChange, Event, Fact, Outcome, Stamp, World};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::store::{self, Batch, NewEvent, NewRow, Seen};
+use crate::rows::{self, Homes};
+use crate::store::{self, Batch, NewEvent, Seen};
 
 /// Bytes of a draft above which no more is added; the largest single decision still fits on top.
 const DRAFT_MAX: usize = store::BATCH_MAX / 3;
@@ -31,12 +33,14 @@ pub struct Draft {
     pub world: World,
     facts: Vec<Fact>,
     batch: Batch,
+    homes: Arc<Homes>,
 }
 
 impl Draft {
-    pub fn new(world: &World) -> Draft {
+    pub fn new(world: &World, homes: &Arc<Homes>) -> Draft {
         let (before, world) = (world.clone(), world.clone());
-        Draft { before, world, facts: Vec::new(), batch: Batch::default() }
+        let homes = Arc::clone(homes);
+        Draft { before, world, facts: Vec::new(), batch: Batch::default(), homes }
     }
 
     /// Whether the next decision goes into another commit: the store takes batches of bounded size.
@@ -84,7 +88,8 @@ impl Draft {
             self.batch.events.push(event(fact)?);
         }
         for told in notices {
-            self.batch.rows.push(row(told, facts.last().map(|fact| fact.at))?);
+            let at = facts.last().map(|fact| fact.at);
+            self.batch.rows.extend(rows::of(&self.world, &self.homes, told, at)?);
         }
         self.facts.extend(facts);
         Ok(())
@@ -173,25 +178,6 @@ pub fn fact(stored: &store::Stored) -> anyhow::Result<Fact> {
             stored.seq
         )
     })
-}
-
-/// The row of a message. A card's newer state takes the place of an older one that was not sent yet.
-fn row(told: &Told, at: Option<DateTime<Utc>>) -> anyhow::Result<NewRow> {
-    let body = written(told).with_context(|| format!("writing notice {}", told.name))?;
-    let (about, place, due_at, slot) = match &told.notice {
-        Notice::Say(say) => (say.about, &say.place, say.not_before.unwrap_or(say.at), None),
-        Notice::Refresh { about, place, .. } => {
-            let slot = Some(format!("card {about}@{place}"));
-            (*about, place, at.unwrap_or(DateTime::UNIX_EPOCH), slot)
-        }
-    };
-    let name = format!("{}@{place}", told.name);
-    // Under a task's change too: `/baton why CHG-12` asks for all of them.
-    let mut abouts = vec![about.to_string()];
-    if about.whole() != about {
-        abouts.push(about.whole().to_string());
-    }
-    Ok(NewRow { name, about: abouts, due_at, slot, body })
 }
 
 /// A document as it is stored: with the format it was written in.

@@ -87,7 +87,7 @@ async fn status(engine: &Engine) -> anyhow::Result<Status> {
     let counts = engine.store.counts().await?;
     Ok(Status {
         version: engine.terms.version.clone(),
-        platform: engine.terms.platform.clone(),
+        platform: engine.terms.homes.to_string(),
         store: engine.terms.store.clone(),
         events: counts.events,
         archived: counts.archived,

@@ -22,6 +22,7 @@ use chrono::{DateTime, Duration, Utc};
 use tokio::sync::watch;
 
 use crate::chat::{Inbound, Outgoing};
+use crate::rows::Homes;
 use crate::snapshots::{Published, Snapshots};
 use crate::store::{Seq, Store};
 use ahead::{Decided, Flight, Letter};
@@ -45,7 +46,8 @@ pub trait Lots: Send + Sync {
 #[derive(Debug, Clone)]
 pub struct Terms {
     pub version: String,
-    pub platform: String,
+    /// The platforms it talks on.
+    pub homes: Arc<Homes>,
     pub store: String,
     /// How long an answered delivery is remembered (INC-8).
     pub seen_for: Duration,

@@ -39,6 +39,7 @@ impl Engine {
         now: DateTime<Utc>,
     ) -> anyhow::Result<Engine> {
         let (head, world) = load(&*store).await?;
+        let draft = Draft::new(&world, &terms.homes);
         let mut engine = Engine {
             store,
             organisation,
@@ -47,7 +48,7 @@ impl Engine {
             head,
             published: Arc::new(Published::new(world.clone())),
             waiting: VecDeque::new(),
-            draft: Draft::new(&world),
+            draft,
             decided: Decided::default(),
             flight: None,
             world,

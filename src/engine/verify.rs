@@ -85,8 +85,7 @@ async fn sent_about(
     for settled in store.sent_about(&record.to_string()).await? {
         let told: Told = serde_json::from_slice(&settled.row.body)
             .with_context(|| format!("reading message {}", settled.row.name))?;
-        let cause = told.name.rsplit_once('/').map_or("", |(cause, _)| cause);
-        sent.entry(cause.to_owned()).or_default().push(told);
+        sent.entry(told.cause().to_owned()).or_default().push(told);
     }
     Ok(sent)
 }

@@ -4,13 +4,15 @@ use baton_commands::card::Card;
 use baton_commands::ids::Place;
 use baton_commands::notice::{Notice, Say, Shape, Told, Useful};
 use baton_commands::record::Record;
+use baton_commands::say;
 use baton_commands::world::World;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 use crate::chat::{Act, Outgoing};
+use crate::rows::CARD_RANK;
 
-/// Cards show the newest state whenever they are sent: everything else goes first.
-const CARD_RANK: u8 = 9;
+/// A ping that is sent so much after its time, and that nobody has to act on any more, becomes a note.
+const NOTE_AFTER: Duration = Duration::minutes(1);
 
 /// What a row comes to.
 pub enum Composed {
@@ -47,8 +49,15 @@ pub fn compose(world: &World, row: &str, told: &Told, now: DateTime<Utc>) -> Com
 
 fn said(world: &World, row: &str, say: &Say, now: DateTime<Utc>) -> Composed {
     let record = world.record(say.about);
-    if let Some(why) = useless(world, say, record) {
+    if let Some(why) = hidden(world, say, record) {
         return Composed::Lapsed(why);
+    }
+    let needed = record.is_none_or(|it| it.needs(&say.useful, say.not_before.is_some()));
+    if !needed {
+        return match is_late(say, now) {
+            true => Composed::Message(Box::new(note(world, row, say, now))),
+            false => Composed::Lapsed("nobody has to act on it any more"),
+        };
     }
     let card = match (say.shape, record) {
         (Shape::Card, Some(record)) => on_card(say, record.card(world, &say.place)),
@@ -114,16 +123,31 @@ fn message(world: &World, row: &str, place: &Place, card: Card, now: DateTime<Ut
     }
 }
 
-/// PNG-4, INC-9: why a message is not sent after all.
-fn useless(world: &World, say: &Say, record: Option<Record<'_>>) -> Option<&'static str> {
+/// Whether a ping could not be delivered in its time: the platform was away, or we were.
+fn is_late(say: &Say, now: DateTime<Utc>) -> bool {
+    !say.pings.is_empty() && now - say.not_before.unwrap_or(say.at) > NOTE_AFTER
+}
+
+/// What is left of a ping that nobody has to act on any more: it is told where it belonged, and calls nobody.
+fn note(world: &World, row: &str, say: &Say, now: DateTime<Utc>) -> Outgoing {
+    let card = say.card.head.clone();
+    let card = Card::line(card).and(say!("told-too-late", at = say.at));
+    let direct = matches!(say.place, Place::Direct(_));
+    Outgoing {
+        act: if direct { Act::Direct } else { Act::Thread },
+        reason: Some(say.reason.clone()),
+        about: vec![say.about],
+        ..message(world, row, &say.place, card, now)
+    }
+}
+
+/// INC-9: why a message is not shown after all.
+fn hidden(world: &World, say: &Say, record: Option<Record<'_>>) -> Option<&'static str> {
     let Some(record) = record else {
         return (say.useful != Useful::Always).then_some("the record has left");
     };
-    if record.is_restricted() && !may_see(world, say, record) {
-        return Some("the record is restricted");
-    }
-    let needed = record.needs(&say.useful, say.not_before.is_some());
-    (!needed).then_some("nobody has to act on it any more")
+    let shown = !record.is_restricted() || may_see(world, say, record);
+    (!shown).then_some("the record is restricted")
 }
 
 fn may_see(world: &World, say: &Say, record: Record<'_>) -> bool {

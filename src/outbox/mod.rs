@@ -1,133 +1,287 @@
-//! What leaves: rows of the store become messages, merged, ranked, sent once.
+//! What leaves: rows of the store become messages; ranked, merged, paced, sent once.
+//!
+//! In reading order: [`queue`] says which goes next and [`limits`] when, both pure; [`compose`] makes the message from the
+//! World as it is when it goes; [`parcel`] is it on its way; [`instead`] is what is told when it can never arrive. A
+//! driver gathers, sends what is next, and lands what was sent: one after another here ([`Outbox::run_once`]), several
+//! at a time in `serve`.
 
 mod compose;
+mod instead;
+mod limits;
 mod merge;
+mod parcel;
+mod queue;
+mod roots;
 
 use std::sync::Arc;
 
-use baton_commands::notice::Told;
+use baton_commands::notice::{Notice, Told};
 use baton_commands::world::World;
 use chrono::{DateTime, Duration, Utc};
 
-use crate::chat::{DeliveryError, Outgoing, Platform};
+use crate::chat::{Act, Outgoing, Platform, Receipt};
+use crate::rows::{self, Homes};
 use crate::snapshots::Snapshots;
-use crate::store::{Claim, Outcome, Store};
+use crate::store::{AppendError, Batch, Claim, Outcome, Store};
 use compose::Composed;
+use limits::Limits;
+use parcel::Fate;
+use parcel::Member;
+pub use parcel::{Parcel, Sent};
+use queue::{Queue, Row};
+use roots::Roots;
 
 /// Rows taken at once.
 const CLAIMED_MAX: usize = 256;
-/// After an unknown fate or a fault of the row itself, so long before it is tried again.
+/// Rows held at once, however many wait.
+const HELD_MAX: usize = 16_384;
+/// After an unknown fate or a fault of the row itself, so long before it is tried again; each time twice as long.
 const AGAIN_AFTER: Duration = Duration::seconds(5);
+/// It is not doubled more often than this: five minutes.
+const DOUBLED_MAX: u32 = 6;
 
 /// The worker that empties the outbox.
 pub struct Outbox {
     store: Arc<dyn Store>,
-    platform: Arc<dyn Platform>,
+    /// At least one; the first takes what belongs to none of them.
+    platforms: Vec<Arc<dyn Platform>>,
+    homes: Homes,
     world: Snapshots,
     lease: Duration,
+    /// Until when the rows of the queue are held.
+    held_until: Option<DateTime<Utc>>,
+    queue: Queue,
+    limits: Limits,
+    roots: Roots,
+    /// Written down together.
+    settled: Vec<(Claim, Outcome)>,
 }
 
 impl Outbox {
     pub fn new(
         store: Arc<dyn Store>,
-        platform: Arc<dyn Platform>,
+        platforms: Vec<Arc<dyn Platform>>,
         world: Snapshots,
         lease: Duration,
     ) -> Outbox {
-        Outbox { store, platform, world, lease }
+        let mut limits = Limits::default();
+        platforms.iter().for_each(|platform| limits.add(platform.name(), platform.pace()));
+        let homes = Homes::new(platforms.iter().map(|platform| platform.name()));
+        Outbox {
+            store,
+            platforms,
+            homes,
+            world,
+            lease,
+            held_until: None,
+            queue: Queue::default(),
+            limits,
+            roots: Roots::default(),
+            settled: Vec::new(),
+        }
     }
 
-    /// Sends what is due at `now`, at most one claim's worth; answers how many rows it dealt with.
+    /// Sends what may go at `now`, one after another; answers how many rows it dealt with.
     ///
     /// # Errors
     /// A fault of the store. What was sent and not yet written down is asked for at the platform before it is repeated.
-    pub async fn run_once(&self, now: DateTime<Utc>) -> anyhow::Result<usize> {
-        let claims = self.store.claim(now, CLAIMED_MAX, self.lease).await?;
-        if claims.is_empty() {
-            return Ok(0);
+    pub async fn run_once(&mut self, now: DateTime<Utc>) -> anyhow::Result<usize> {
+        self.gather(now).await?;
+        while let Some(parcel) = self.next(now).await? {
+            let sent = parcel.send().await;
+            self.land(sent, now).await?;
         }
-        let count = claims.len();
-        let mut settled: Vec<(Claim, Outcome)> = Vec::with_capacity(count);
-        let mut ready: Vec<(Claim, Outgoing)> = Vec::new();
-        let world = self.world.latest().await;
-        for claim in claims {
-            match self.prepare(&world, &claim, now).await {
-                Ok(message) => ready.push((claim, message)),
-                Err(outcome) => settled.push((claim, outcome)),
-            }
-        }
-        for group in merge::groups(ready) {
-            let (claims, message) = group;
-            let outcomes = self.send(&claims, &message, now).await;
-            settled.extend(claims.into_iter().zip(outcomes));
-        }
-        self.store.settle(&settled).await?;
-        Ok(count)
+        self.write_down().await
     }
 
-    /// When [`Outbox::run_once`] next has something to do.
+    /// Takes up what is due.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn next_due(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
-        Ok(self.store.next_due().await?)
+    pub async fn gather(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        self.renew(now).await?;
+        while self.queue.len() < HELD_MAX {
+            let claims = self.store.claim(now, CLAIMED_MAX, self.lease).await?;
+            let is_all = claims.len() < CLAIMED_MAX;
+            self.held_until.get_or_insert(now + self.lease);
+            let rows = claims.into_iter().filter_map(|claim| self.read(claim, now)).collect();
+            self.queue.add(rows);
+            if is_all {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Rows that wait for their turn stay ours.
+    async fn renew(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        let held = self.queue.held();
+        let Some(until) = self.held_until.filter(|_| !held.is_empty()) else {
+            self.held_until = None;
+            return Ok(());
+        };
+        if until - now < self.lease / 2 {
+            self.store.renew(&held, now + self.lease).await?;
+            self.held_until = Some(now + self.lease);
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, claim: Claim, now: DateTime<Utc>) -> Option<Row> {
+        match serde_json::from_slice::<Told>(&claim.row.body) {
+            Ok(told) => {
+                let platform = self.platform_of(&claim, &told).name();
+                Some(Row { claim, told, platform })
+            }
+            Err(error) => {
+                tracing::error!(row = claim.row.name, %error, "a message cannot be read");
+                let why = "it cannot be read".to_owned();
+                self.settled.push((claim, Outcome::Never { why, at: now }));
+                None
+            }
+        }
+    }
+
+    /// The platform that the row's lane names; the first, when that one is not there any more.
+    fn platform_of(&self, claim: &Claim, told: &Told) -> &Arc<dyn Platform> {
+        let place = match &told.notice {
+            Notice::Say(say) => &say.place,
+            Notice::Refresh { place, .. } => place,
+        };
+        let prefix = claim.row.lane.strip_suffix(&place.to_string()).unwrap_or_default();
+        let named = prefix.trim_end_matches(':');
+        let found = self.platforms.iter().find(|platform| platform.name() == named);
+        found.unwrap_or(&self.platforms[0])
+    }
+
+    /// The next message that may go at `now`. None: all that waits must wait.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn next(&mut self, now: DateTime<Utc>) -> anyhow::Result<Option<Parcel>> {
+        while let Some(rows) = self.queue.next(now, &self.limits) {
+            let world = self.world.latest().await;
+            let lane = rows[0].claim.row.lane.clone();
+            let platform = Arc::clone(self.platform_of(&rows[0].claim, &rows[0].told));
+            let mut members = Vec::with_capacity(rows.len());
+            for row in rows {
+                match self.prepare(&world, &row, platform.as_ref(), now).await? {
+                    Ok((message, quiet_until)) => {
+                        members.push(Member { claim: row.claim, message, quiet_until });
+                    }
+                    Err(outcome) => self.settled.push((row.claim, outcome)),
+                }
+            }
+            if members.is_empty() {
+                self.queue.served(&lane);
+                continue;
+            }
+            self.limits.take(platform.name(), &lane, now);
+            return Ok(Some(Parcel { platform, lane, members }));
+        }
+        Ok(None)
     }
 
     /// The message of a row, or how the row ends without one.
     async fn prepare(
-        &self,
+        &mut self,
         world: &World,
-        claim: &Claim,
+        row: &Row,
+        platform: &dyn Platform,
         now: DateTime<Utc>,
-    ) -> Result<Outgoing, Outcome> {
-        let told: Told = serde_json::from_slice(&claim.row.body).map_err(|error| {
-            tracing::error!(row = claim.row.name, %error, "a message cannot be read");
-            Outcome::Never { why: "it cannot be read".to_owned(), at: now }
-        })?;
-        let (message, quiet) = match compose::compose(world, &claim.row.name, &told, now) {
-            Composed::Message(message) => (*message, None),
-            Composed::Quiet(message, until) => (*message, Some(until)),
-            Composed::Lapsed(why) => return Err(Outcome::Lapsed { why: why.to_owned(), at: now }),
-        };
-        if claim.unsure {
-            self.arrived(&message, now).await?;
+    ) -> anyhow::Result<Result<(Outgoing, Option<DateTime<Utc>>), Outcome>> {
+        let (mut message, quiet_until) =
+            match compose::compose(world, &row.claim.row.name, &row.told, now) {
+                Composed::Message(message) => (*message, None),
+                Composed::Quiet(message, until) => (*message, Some(until)),
+                Composed::Lapsed(why) => {
+                    return Ok(Err(Outcome::Lapsed { why: why.to_owned(), at: now }));
+                }
+            };
+        self.homes.call_once(world, &message.place, platform.name(), &mut message.pings);
+        if platform.edits() && matches!(message.act, Act::Update | Act::Thread) {
+            let about = message.about[0];
+            message.root = self.roots.of(self.store.as_ref(), &row.claim.row.lane, about).await?;
         }
-        match quiet {
-            Some(not_before) => {
-                Err(Outcome::Later { not_before, why: "it is quiet now".to_owned() })
-            }
-            None => Ok(message),
-        }
+        Ok(Ok((message, quiet_until)))
     }
 
-    /// Asks the platform for a message whose fate is unknown; Err is how the row goes on when it need not be sent now.
-    async fn arrived(&self, message: &Outgoing, now: DateTime<Utc>) -> Result<(), Outcome> {
-        match self.platform.find(message).await {
-            Ok(None) => Ok(()),
-            Ok(Some(receipt)) => Err(Outcome::Done { receipt: receipt.0.into_bytes(), at: now }),
-            Err(error) => {
-                let why = format!("{error:#}");
-                Err(Outcome::Unsure { not_before: now + AGAIN_AFTER, why })
-            }
+    /// Takes in how a parcel fared; it is written down by [`Outbox::write_down`].
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn land(&mut self, sent: Sent, now: DateTime<Utc>) -> anyhow::Result<()> {
+        self.queue.served(&sent.lane);
+        if let Some((record, receipt)) = sent.card {
+            self.roots.became(&sent.lane, record, receipt);
         }
+        for (claim, fate) in sent.fates {
+            if let Fate::Later { after, scope, .. } = &fate {
+                self.limits.shut(sent.platform, &sent.lane, *scope, now + *after);
+            }
+            if let Fate::Never(why) = &fate {
+                self.tell_elsewhere(&claim, why).await?;
+            }
+            let outcome = outcome(&claim, fate, now);
+            self.settled.push((claim, outcome));
+        }
+        Ok(())
     }
 
-    /// Sends one message; the outcome of each row in it.
-    async fn send(&self, rows: &[Claim], message: &Outgoing, now: DateTime<Utc>) -> Vec<Outcome> {
-        let sent = self.platform.deliver(message).await;
-        let outcome = |index: usize| match &sent {
-            Ok(receipt) if index == 0 => {
-                Outcome::Done { receipt: receipt.0.clone().into_bytes(), at: now }
+    /// Queues what is told instead of a message that can never arrive. It is on disk before that one is given up: after a
+    /// crash in between it is given up again, and the same name is not queued twice.
+    async fn tell_elsewhere(&self, claim: &Claim, why: &str) -> anyhow::Result<()> {
+        let told: Told = serde_json::from_slice(&claim.row.body)?;
+        let world = self.world.latest().await;
+        let mut batch = Batch::default();
+        for told in instead::instead(&world, &told, why) {
+            batch.rows.extend(rows::of(&world, &self.homes, &told, None)?);
+        }
+        while !batch.is_empty() {
+            let head = self.store.head().await?;
+            match self.store.append(head, batch.clone()).await {
+                Ok(_) => break,
+                Err(AppendError::Moved { .. }) => {}
+                Err(AppendError::Fault(fault)) => return Err(fault.into()),
             }
-            Ok(_) => Outcome::Merged { into: message.name.clone(), at: now },
-            Err(DeliveryError::Later { after, why, .. }) => {
-                Outcome::Later { not_before: now + *after, why: why.clone() }
-            }
-            Err(DeliveryError::Never { why }) => Outcome::Never { why: why.clone(), at: now },
-            Err(DeliveryError::Unknown { why }) => {
-                Outcome::Unsure { not_before: now + AGAIN_AFTER, why: why.clone() }
-            }
-        };
-        (0..rows.len()).map(outcome).collect()
+        }
+        Ok(())
+    }
+
+    /// Writes down how rows ended since it was last asked; answers how many.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn write_down(&mut self) -> anyhow::Result<usize> {
+        let count = self.settled.len();
+        if count > 0 {
+            self.store.settle(&self.settled).await?;
+            self.settled.clear();
+        }
+        Ok(count)
+    }
+
+    /// When there is next something to do, but for what is on its way.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn next_due(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
+        let held = self.queue.next_at(&self.limits);
+        Ok(self.store.next_due().await?.into_iter().chain(held).min())
+    }
+}
+
+/// How a row's attempt is written down.
+fn outcome(claim: &Claim, fate: Fate, now: DateTime<Utc>) -> Outcome {
+    match fate {
+        Fate::Arrived(Receipt(name)) => Outcome::Done { receipt: name.into_bytes(), at: now },
+        Fate::Merged(into) => Outcome::Merged { into, at: now },
+        Fate::Later { after, why, .. } => Outcome::Later { not_before: now + after, why },
+        Fate::Quiet(not_before) => Outcome::Later { not_before, why: "it is quiet now".to_owned() },
+        Fate::Never(why) => Outcome::Never { why, at: now },
+        Fate::Unknown(why) => {
+            let doubled = claim.attempt.saturating_sub(1).min(DOUBLED_MAX);
+            Outcome::Unsure { not_before: now + AGAIN_AFTER * 2_i32.pow(doubled), why }
+        }
     }
 }

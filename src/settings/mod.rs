@@ -100,6 +100,11 @@ impl PlatformName {
         ("discord", PlatformName::Discord),
         ("bridge", PlatformName::Bridge),
     ];
+
+    /// The word of the settings, which is its name everywhere.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, platform)| *platform == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// `[console]`

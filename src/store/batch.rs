@@ -62,6 +62,10 @@ pub struct NewRow {
     pub name: String,
     /// The records it is about, for their history.
     pub about: Vec<String>,
+    /// Where it goes: rows of one lane are sent one after another.
+    pub lane: String,
+    /// Lower goes first.
+    pub rank: u8,
     /// Not to be sent before.
     pub due_at: DateTime<Utc>,
     /// A row with a slot shows the latest state of something: it takes the place of an older one with the
@@ -117,7 +121,7 @@ impl Batch {
     pub fn size(&self) -> usize {
         let documents = self.documents.iter().map(DocumentChange::size);
         let events = self.events.iter().map(|event| event.name.len() + event.body.len());
-        let rows = self.rows.iter().map(|row| row.name.len() + row.body.len());
+        let rows = self.rows.iter().map(|row| row.name.len() + row.lane.len() + row.body.len());
         let seen = self.seen.iter().map(|seen| seen.delivery.0.len() + seen.answer.len());
         events.chain(documents).chain(rows).chain(seen).sum()
     }
@@ -159,6 +163,7 @@ impl DocumentChange {
 impl NewRow {
     fn fit(&self) -> Result<(), Fault> {
         fit_name("row name", &self.name)?;
+        fit_name("lane", &self.lane)?;
         self.about.iter().try_for_each(|record| fit_name("record id", record))?;
         self.slot.iter().try_for_each(|slot| fit_name("slot", slot))?;
         fit_body(&self.name, &self.body)

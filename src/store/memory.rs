@@ -134,6 +134,11 @@ impl Store for MemoryStore {
         Ok(taken.into_iter().map(|taken| content.complete(taken)).collect())
     }
 
+    async fn renew(&self, claims: &[u64], until: DateTime<Utc>) -> Result<()> {
+        self.content()?.pending.renew(claims, until);
+        Ok(())
+    }
+
     async fn settle(&self, outcomes: &[(Claim, Outcome)]) -> Result<()> {
         let mut content = self.content()?;
         outcomes.iter().for_each(|(claim, outcome)| content.settle(claim, outcome));

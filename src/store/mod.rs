@@ -76,12 +76,17 @@ pub trait Store: Send + Sync {
     /// Drops the deliveries seen before this instant; answers how many. Keep at least 24 h (INC-8).
     async fn forget_seen(&self, before: DateTime<Utc>) -> Result<usize>;
 
-    /// At most `limit` rows that are due and that nobody else holds, by due time, then by age.
+    /// At most `limit` rows that are due and that nobody else holds, by rank, due time and age; of one lane no more than
+    /// can be chosen from, so that a slow place keeps no other waiting.
     ///
     /// They are held for `lease` from `now`. A row comes with `unsure` when an earlier attempt may have
     /// arrived: because its lease ran out, because it was settled [`Outcome::Unsure`], or because it was
     /// there before this store was opened. Ask the platform first.
     async fn claim(&self, now: DateTime<Utc>, limit: usize, lease: Duration) -> Result<Vec<Claim>>;
+
+    /// Holds claims for longer: whoever still waits with them for his turn at the platform. Those that are not held any
+    /// more stay as they are.
+    async fn renew(&self, claims: &[u64], until: DateTime<Utc>) -> Result<()>;
 
     /// Writes down how claims ended; on disk when this returns. Settling what is settled changes nothing.
     async fn settle(&self, outcomes: &[(Claim, Outcome)]) -> Result<()>;

@@ -3,19 +3,21 @@
 //! Leases live here, in memory: an embedded store has one process, and when that dies nobody sends any
 //! more. What was waiting then may have been half sent, so it comes back as unsure.
 
+mod lanes;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 
 use super::{NewRow, Outcome};
+use lanes::Lanes;
 
 /// The rows not settled yet, without their bodies.
 #[derive(Debug, Default)]
 pub struct Pending {
     rows: BTreeMap<u64, Waiting>,
     numbers: BTreeMap<String, u64>,
-    /// Rows nobody holds, by due time, then age.
-    free: BTreeSet<(DateTime<Utc>, u64)>,
+    lanes: Lanes,
     /// Rows being sent, by the end of their lease.
     held: BTreeSet<(DateTime<Utc>, u64)>,
     slots: BTreeMap<String, Slot>,
@@ -34,6 +36,8 @@ struct Slot {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
     pub name: String,
+    pub lane: String,
+    pub rank: u8,
     pub due_at: DateTime<Utc>,
     pub slot: Option<String>,
     /// Attempts so far, the running one included.
@@ -95,14 +99,19 @@ impl Pending {
     /// Takes what is due, in order, for as long as the lease runs.
     pub fn claim(&mut self, now: DateTime<Utc>, limit: usize, lease: Duration) -> Vec<Taken> {
         self.release_lapsed(now);
-        let due: Vec<u64> = self
-            .free
-            .iter()
-            .take_while(|(due_at, _)| *due_at <= now)
-            .take(limit)
-            .map(|(_, number)| *number)
-            .collect();
+        let due = self.lanes.due(now, limit);
         due.into_iter().map(|number| self.hold(number, now + lease)).collect()
+    }
+
+    /// Lets rows that are still held be held until later.
+    pub fn renew(&mut self, numbers: &[u64], until: DateTime<Utc>) {
+        for number in numbers {
+            let Some(row) = self.rows.get_mut(number) else { continue };
+            let Some(held_until) = &mut row.held_until else { continue };
+            self.held.remove(&(*held_until, *number));
+            *held_until = until;
+            self.held.insert((until, *number));
+        }
     }
 
     /// Applies how an attempt ended.
@@ -130,7 +139,7 @@ impl Pending {
 
     /// When [`Pending::claim`] may next have something to give.
     pub fn next_due(&self) -> Option<DateTime<Utc>> {
-        let due = self.free.first().map(|(due_at, _)| *due_at);
+        let due = self.lanes.next_due();
         let lapse = self.held.first().map(|(until, _)| *until);
         due.into_iter().chain(lapse).min()
     }
@@ -154,7 +163,7 @@ impl Pending {
     }
 
     fn insert(&mut self, number: u64, row: Waiting) {
-        self.free.insert((row.due_at, number));
+        self.lanes.free(&row.lane, row.rank, row.due_at, number);
         self.numbers.insert(row.name.clone(), number);
         if let Some(name) = &row.slot {
             let slot = self.slots.entry(name.clone()).or_insert(Slot { newest: 0, waiting: 0 });
@@ -168,9 +177,12 @@ impl Pending {
         let row = self.rows.remove(&number)?;
         self.numbers.remove(&row.name);
         match row.held_until {
-            Some(until) => self.held.remove(&(until, number)),
-            None => self.free.remove(&(row.due_at, number)),
-        };
+            Some(until) => {
+                self.held.remove(&(until, number));
+                self.lanes.let_go(&row.lane, row.rank);
+            }
+            None => self.lanes.unfree(&row.lane, row.rank, row.due_at, number),
+        }
         if let Some(name) = &row.slot
             && let Some(slot) = self.slots.get_mut(name)
         {
@@ -184,7 +196,8 @@ impl Pending {
 
     fn hold(&mut self, number: u64, until: DateTime<Utc>) -> Taken {
         let row = self.rows.get_mut(&number).expect("what is free is in the queue");
-        self.free.remove(&(row.due_at, number));
+        self.lanes.unfree(&row.lane, row.rank, row.due_at, number);
+        self.lanes.hold(&row.lane, row.rank);
         self.held.insert((until, number));
         row.held_until = Some(until);
         row.attempts = row.attempts.saturating_add(1);
@@ -200,7 +213,8 @@ impl Pending {
             let row = self.rows.get_mut(&number).expect("what is held is in the queue");
             row.held_until = None;
             row.unsure = true;
-            self.free.insert((row.due_at, number));
+            self.lanes.let_go(&row.lane, row.rank);
+            self.lanes.free(&row.lane, row.rank, row.due_at, number);
         }
     }
 
@@ -215,6 +229,8 @@ impl Waiting {
     fn new(row: &NewRow) -> Self {
         Waiting {
             name: row.name.clone(),
+            lane: row.lane.clone(),
+            rank: row.rank,
             due_at: row.due_at,
             slot: row.slot.clone(),
             attempts: 0,

@@ -16,6 +16,7 @@ use super::script::{Input, Script, Spoken, Step};
 use crate::chat::{Inbound, Outgoing, Who};
 use crate::engine::{Engine, Terms};
 use crate::outbox::Outbox;
+use crate::rows::Homes;
 
 /// How a transcript is played.
 #[derive(Debug, Clone, Copy, Default)]
@@ -244,7 +245,7 @@ impl<'s> Player<'s> {
         let store = self.ground.open()?;
         let terms = Terms {
             version: "transcript".to_owned(),
-            platform: "transcript".to_owned(),
+            homes: Arc::new(Homes::new(["transcript"])),
             store: "transcript".to_owned(),
             seen_for: Duration::hours(24),
         };
@@ -252,7 +253,7 @@ impl<'s> Player<'s> {
         let codes = Arc::clone(&self.codes);
         let engine = Engine::open(Arc::clone(&store), files, codes, terms, self.now).await?;
         let recorder = Arc::clone(&self.recorder);
-        let outbox = Outbox::new(store, recorder, engine.snapshots(), LEASE);
+        let outbox = Outbox::new(store, vec![recorder], engine.snapshots(), LEASE);
         self.process = Some(Process { engine, outbox });
         self.note_organisation()
     }

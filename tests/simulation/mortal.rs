@@ -90,6 +90,10 @@ impl Store for Mortal {
         self.alive()?.claim(now, limit, lease).await
     }
 
+    async fn renew(&self, claims: &[u64], until: DateTime<Utc>) -> Result<()> {
+        self.alive()?.renew(claims, until).await
+    }
+
     async fn next_due(&self) -> Result<Option<DateTime<Utc>>> {
         self.alive()?.next_due().await
     }

@@ -1,5 +1,7 @@
 //! The messages: that each was asked for by what happened, says it once, to the right people, in time, and arrives.
 
+mod instead;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use baton::chat::{Act, Outgoing};
@@ -32,6 +34,7 @@ struct Row {
     cause: String,
     only: Option<BTreeSet<PersonId>>,
     is_urgent: bool,
+    lane: String,
     due: DateTime<Utc>,
     /// How many were queued before it.
     number: usize,
@@ -58,6 +61,8 @@ pub(crate) struct Post {
     /// Whether each incident was urgent after its last event.
     urgent: BTreeMap<u32, bool>,
     rows: BTreeMap<String, Row>,
+    /// Until when the chat asked to send nothing to a lane.
+    shut: BTreeMap<String, DateTime<Utc>>,
     /// The line that arrived last in each thread.
     last_line: BTreeMap<(Place, RecordId), usize>,
     pub(crate) reasons: BTreeMap<String, usize>,
@@ -138,6 +143,9 @@ impl Post {
     }
 
     fn queue(&mut self, row: &NewRow, told: Told, world: &World) -> Verdict {
+        if let Some(original) = told.name.strip_suffix("/instead") {
+            return self.queue_instead(row, original, told.notice);
+        }
         let cause_name = told.name.rsplit_once('/').map_or("", |(cause, _)| cause);
         let Some(cause) = self.causes.get(cause_name) else {
             return Err(broken("a message comes of something that happened", &row.name));
@@ -162,7 +170,9 @@ impl Post {
         }
         let (outcome, troubled, arrived, due) = (None, false, false, row.due_at);
         let number = self.rows.len();
-        let known = Row { say, cause, only, is_urgent, due, number, outcome, troubled, arrived };
+        let lane = row.lane.clone();
+        let known =
+            Row { say, cause, only, is_urgent, lane, due, number, outcome, troubled, arrived };
         match self.rows.insert(row.name.clone(), known) {
             None => Ok(()),
             Some(_) => Err(broken("a message has a name of its own (invariant 7)", &row.name)),
@@ -187,6 +197,9 @@ impl Post {
             if message.at < row.due {
                 return Err(broken("nothing is said before its time", name));
             }
+            if instead::is_early(row, &self.shut, message.at) {
+                return Err(broken("nothing is sent before the chat said", name));
+            }
             let late = message.at - row.due > chrono::Duration::seconds(1);
             if late && !row.troubled && !absent(row.due, message.at) {
                 let what = format!("{name}: due {}, said {}", row.due, message.at);
@@ -203,7 +216,7 @@ impl Post {
                 pings.extend(say.pings.iter().cloned());
                 let incident = world.incident(IncidentId(say.about.number));
                 let is_urgent = row.is_urgent || incident.is_some_and(|it| it.severity.is_urgent());
-                if !say.pings.is_empty() && !is_urgent && is_quiet(message.at, world) {
+                if !message.pings.is_empty() && !is_urgent && is_quiet(message.at, world) {
                     let what = format!("{name} ({}) due {} at {}", say.reason, row.due, message.at);
                     return Err(broken("nobody is pinged in quiet hours (PNG-4)", what));
                 }
@@ -214,7 +227,8 @@ impl Post {
                 return Err(broken("a restricted record reaches its participants alone", name));
             }
         }
-        if pings != message.pings {
+        let is_note = message.pings.is_empty() && matches!(message.act, Act::Thread | Act::Direct);
+        if pings != message.pings && !is_note {
             let what = format!("{} pings {:?}, not {pings:?}", message.name, message.pings);
             return Err(broken("a message pings whom its parts do (PNG-5)", what));
         }
@@ -231,7 +245,11 @@ impl Post {
     pub(crate) fn settled(&mut self, name: &str, outcome: &Outcome, world: &World) -> Verdict {
         let Some(row) = self.rows.get_mut(name) else { return Ok(()) };
         match outcome {
-            Outcome::Later { .. } | Outcome::Unsure { .. } => row.troubled = true,
+            Outcome::Later { not_before, why } => {
+                row.troubled = true;
+                instead::shut(row, &mut self.shut, *not_before, why);
+            }
+            Outcome::Unsure { .. } => row.troubled = true,
             Outcome::Lapsed { .. }
                 if row.say.as_ref().is_some_and(|say| !may_lapse(say, world)) =>
             {

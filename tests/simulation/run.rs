@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use baton::chat::Inbound;
 use baton::engine::{Engine, Organisation as _, Terms};
+use baton::rows::Homes;
 use baton::stage::{Stage, Until};
 use baton::store::{MemoryStore, Store};
 use baton_commands::world::World;
@@ -190,7 +191,7 @@ async fn open(
 ) -> Verdict<Stage> {
     let terms = Terms {
         version: "0".to_owned(),
-        platform: "simulated".to_owned(),
+        homes: Arc::new(Homes::new(["simulated"])),
         store: "memory".to_owned(),
         seen_for: Duration::days(1),
     };
@@ -202,7 +203,7 @@ async fn open(
         let opened =
             Engine::open(Arc::clone(&store), office.clone(), lots, terms.clone(), at).await;
         match opened {
-            Ok(engine) => return Ok(Stage::new(engine, store, outside.clone(), at)),
+            Ok(engine) => return Ok(Stage::new(engine, store, vec![outside.clone()], at)),
             Err(_) if outside.seen().is_dead() => {}
             Err(fault) => return Err(broken("a store that was good opens", format!("{fault:#}"))),
         }

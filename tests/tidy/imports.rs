@@ -116,10 +116,11 @@ const RULES: Parts = &[
 const SHELL: Parts = &[
     ("chat", &["picture", "secret"]),
     ("control", &["store"]),
-    ("engine", &["chat", "snapshots", "store"]),
-    ("outbox", &["chat", "snapshots", "store"]),
+    ("engine", &["chat", "rows", "snapshots", "store"]),
+    ("outbox", &["chat", "rows", "snapshots", "store"]),
     ("picture", &[]),
     ("rehearsal", &["chat", "engine", "stage", "store"]),
+    ("rows", &["store"]),
     ("secret", &[]),
     ("settings", &["secret"]),
     ("signals", &[]),
@@ -155,7 +156,7 @@ const SHELL_OF_RULES: Parts = &[
 
 /// Those who put the parts together.
 const CLI: &str = "src/cli/";
-const SERVE: &str = "src/serve.rs";
+const SERVE: &str = "src/serve";
 const PLAYER: &str = "src/transcript/";
 
 /// A concrete store, platform or clock, and the files that may name it beside its own.

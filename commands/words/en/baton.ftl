@@ -133,6 +133,8 @@ link-bad-code = That code is unknown, used or too old.
 link-how = Type `/baton link` from an account that is known here, then type the code you get from this one.
 link-not-here = Codes are not given here; type `/baton link` in the chat.
 person-unknown = This account belongs to nobody here yet.
+not-delivered = Told here because { $place } could not be reached: { $why }
+told-too-late = This was to be told at { $at }; nobody has to act on it any more.
 fault-of-ours = Something went wrong on our side, and nothing was changed. Tell the operator this reference: { $reference }
 
 ## /baton reload

@@ -112,6 +112,8 @@ link-bad-code = Kode itu tidak dikenal, sudah dipakai, atau sudah kedaluwarsa.
 link-how = Ketik `/baton link` dari akun yang dikenal di sini, lalu ketik kode yang Anda terima dari akun ini.
 link-not-here = Kode tidak diberikan di sini; ketik `/baton link` di chat.
 person-unknown = Akun ini belum milik siapa pun di sini.
+not-delivered = Disampaikan di sini karena { $place } tidak dapat dijangkau: { $why }
+told-too-late = Ini seharusnya disampaikan pada { $at }; tidak ada lagi yang perlu bertindak.
 fault-of-ours = Ada kesalahan di pihak kami, dan tidak ada yang diubah. Sampaikan referensi ini kepada operator: { $reference }
 
 ## /baton reload

@@ -67,6 +67,8 @@ pub(super) struct RowLine {
     number: u64,
     name: String,
     about: Vec<String>,
+    lane: String,
+    rank: u8,
     due_at: DateTime<Utc>,
     slot: Option<String>,
     attempts: u32,
@@ -85,14 +87,26 @@ pub(super) struct SeenLine {
 impl RowLine {
     fn new(stored: StoredRow) -> Self {
         let StoredRow { number, attempts, settled: Settled { row, outcome, trouble } } = stored;
-        let NewRow { name, about, due_at, slot, body } = row;
+        let NewRow { name, about, lane, rank, due_at, slot, body } = row;
         let body = Body::new(body);
-        RowLine { number, name, about, due_at, slot, attempts, outcome, trouble, body }
+        RowLine { number, name, about, lane, rank, due_at, slot, attempts, outcome, trouble, body }
     }
 
     pub(super) fn into_stored(self) -> Result<StoredRow, String> {
-        let RowLine { number, name, about, due_at, slot, attempts, outcome, trouble, body } = self;
-        let row = NewRow { name, about, due_at, slot, body: body.into_bytes()? };
+        let RowLine {
+            number,
+            name,
+            about,
+            lane,
+            rank,
+            due_at,
+            slot,
+            attempts,
+            outcome,
+            trouble,
+            body,
+        } = self;
+        let row = NewRow { name, about, lane, rank, due_at, slot, body: body.into_bytes()? };
         Ok(StoredRow { number, attempts, settled: Settled { row, outcome, trouble } })
     }
 }

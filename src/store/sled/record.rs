@@ -10,6 +10,10 @@ use super::codec::{Lens, Pen};
 use crate::store::{NewEvent, NewRow, Outcome, Seen, Seq, Settled};
 
 const FORMAT: u8 = 1;
+/// Rows have a lane and a rank since their second format.
+const ROW_FORMAT: u8 = 2;
+/// What a row of the first format ranks: as any message that is not urgent.
+const USUAL_RANK: u8 = 3;
 
 /// The SHA-256 of an event's record, which the next one repeats.
 pub type Hash = [u8; 32];
@@ -88,7 +92,8 @@ pub struct StoredRow {
 impl StoredRow {
     pub fn encode(&self) -> Vec<u8> {
         let Settled { row, outcome, trouble } = &self.settled;
-        let mut pen = Pen::new(FORMAT);
+        let mut pen = Pen::new(ROW_FORMAT);
+        pen.text(&row.lane).u8(row.rank);
         pen.u64(self.number).u32(self.attempts).text(&row.name).time(row.due_at);
         pen.maybe(row.slot.as_deref()).maybe(trouble.as_deref());
         pen.maybe(outcome.as_ref().map(json).as_deref());
@@ -100,7 +105,14 @@ impl StoredRow {
     }
 
     pub fn decode(payload: &[u8]) -> Option<Self> {
-        let mut lens = Lens::new(payload, FORMAT)?;
+        if let Some(mut lens) = Lens::new(payload, ROW_FORMAT) {
+            let (lane, rank) = (lens.text()?, lens.u8()?);
+            return Self::decode_rest(lens, Some(lane), rank);
+        }
+        Self::decode_rest(Lens::new(payload, FORMAT)?, None, USUAL_RANK)
+    }
+
+    fn decode_rest(mut lens: Lens<'_>, lane: Option<String>, rank: u8) -> Option<Self> {
         let (number, attempts, name, due_at) =
             (lens.u64()?, lens.u32()?, lens.text()?, lens.time()?);
         let (slot, trouble, outcome) = (lens.maybe()?, lens.maybe()?, lens.maybe()?);
@@ -109,7 +121,10 @@ impl StoredRow {
             None => None,
         };
         let about = (0..lens.u32()?).map(|_| lens.text()).collect::<Option<Vec<String>>>()?;
-        let row = NewRow { name, about, due_at, slot, body: lens.rest() };
+        // The first format had the place at the end of the name.
+        let place = || name.rsplit_once('@').map_or("", |(_, place)| place).to_owned();
+        let lane = lane.unwrap_or_else(place);
+        let row = NewRow { name, about, lane, rank, due_at, slot, body: lens.rest() };
         Some(StoredRow { number, attempts, settled: Settled { row, outcome, trouble } })
     }
 }

@@ -95,6 +95,15 @@ impl Store for SledStore {
             .await
     }
 
+    async fn renew(&self, claims: &[u64], until: DateTime<Utc>) -> Result<()> {
+        let claims = claims.to_vec();
+        let renew = move |company: &mut Company, _: &mut Desk| {
+            company.pending.renew(&claims, until);
+            Ok(())
+        };
+        self.commit(renew).await
+    }
+
     async fn settle(&self, outcomes: &[(Claim, Outcome)]) -> Result<()> {
         let outcomes = outcomes.to_vec();
         let settle = move |company: &mut Company, desk: &mut Desk| {

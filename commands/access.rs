@@ -220,7 +220,7 @@ pub fn announce(after: &World, fact: &Fact, event: &company::Event) -> Vec<Notic
     }
     let place =
         directory.company_place("incident-manager").or(directory.company.incident.home.as_ref());
-    let line = Arg::Line(format!("/{}", verb.replace('.', " ")));
+    let line = Arg::verb(verb);
     let words = say!("access-overridden-here", by = by, line = line, because = because.as_str());
     vec![Notice::Say(Box::new(Say {
         reason: "access.overridden".into(),

@@ -1,5 +1,6 @@
 //! Names of the organisation as people type them: known, or refused with the nearest right one.
 
+use crate::change::Change;
 use crate::decision::Refusal;
 use crate::directory::{
     Client, Department, Device, Directory, Manifest, Service, Template, Vendor,
@@ -73,6 +74,22 @@ pub fn manifest<'a>(directory: &'a Directory, name: &ManifestId) -> Result<&'a M
     let names = directory.manifests.keys().map(ManifestId::as_str);
     let found = directory.manifests.get(name);
     found.ok_or_else(|| unknown(say!("kind-manifest"), name.as_str(), names))
+}
+
+/// A module of the product that a change installs (CHG-8), with the product.
+pub fn module<'a>(
+    directory: &'a Directory,
+    change: &Change,
+    key: &str,
+) -> Result<&'a Manifest, Refusal> {
+    let Some(name) = &change.manifest else {
+        let refusal = Refusal::new(say!("module-of-nothing", id = change.id)).about(change.id);
+        return Err(refusal.hint(say!("module-of-nothing-hint")));
+    };
+    let manifest = manifest(directory, name)?;
+    let names = manifest.modules.iter().map(|it| it.task.key.as_str());
+    let found = manifest.module(key).map(|_| manifest);
+    found.ok_or_else(|| unknown(say!("kind-module"), key, names).about(change.id))
 }
 
 /// A project of a client, if one was named.

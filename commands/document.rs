@@ -6,6 +6,7 @@ use std::sync::Arc;
 use imbl::ordmap::DiffItem;
 use serde::{Deserialize, Serialize};
 
+use crate::change::installed::Installed;
 use crate::change::{Change, Task};
 use crate::company::Company;
 use crate::fact::{Event, Fact};
@@ -27,6 +28,8 @@ pub enum Document {
         change: Arc<Change>,
         tasks: Vec<Arc<Task>>,
     },
+    /// CHG-8: what is installed of one product at one client.
+    Installed(Arc<Installed>),
     /// What INC-7 still needs of an incident that left the World.
     Gist(Box<crate::recall::Gist>),
 }
@@ -42,6 +45,7 @@ impl Document {
             Document::Incident(incident) => incident.id.to_string(),
             Document::Change(change) | Document::PastChange { change, .. } => change.id.to_string(),
             Document::Task(task) => task.id.to_string(),
+            Document::Installed(installed) => installed.key(),
             Document::Gist(gist) => gist_key(gist.id),
         }
     }
@@ -119,6 +123,10 @@ impl Restoration {
             },
             // It is not among the live ones.
             Document::PastChange { .. } => {}
+            Document::Installed(installed) => {
+                let key = (installed.client.clone(), installed.manifest.clone());
+                world.installed.insert(key, installed);
+            }
             Document::Gist(gist) => {
                 world.last_incident = world.last_incident.max(gist.id.0);
                 world.recall.keep(*gist);
@@ -146,6 +154,11 @@ impl World {
             changes.extend(self.incident_document(before, record.number, facts));
         }
         changes.extend(self.change_documents(before, facts));
+        for item in before.installed.diff(&self.installed) {
+            if let DiffItem::Add(_, new) | DiffItem::Update { new: (_, new), .. } = item {
+                changes.push(DocumentChange::Put(Document::Installed(Arc::clone(new))));
+            }
+        }
         if facts.iter().any(Fact::is_organisation) {
             changes.extend(self.recounted(before, &touched));
         }
@@ -245,6 +258,7 @@ impl World {
             .chain(incidents)
             .chain(changes)
             .chain(archived)
+            .chain(self.installed.values().map(|it| Document::Installed(Arc::clone(it))))
             .collect()
     }
 }

@@ -7,6 +7,8 @@ use crate::change;
 use crate::company;
 use crate::ids::{PersonId, Place, RecordId};
 use crate::incident;
+use crate::say;
+use crate::words::Arg;
 
 /// Something that happened, to one kind of record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,6 +76,15 @@ pub enum By {
 }
 
 impl By {
+    /// As a line of a timeline names it.
+    pub fn named(&self) -> Arg {
+        match self {
+            By::Person(person) => person.into(),
+            By::Clock => say!("by-clock").into(),
+            By::Operator => say!("by-operator").into(),
+        }
+    }
+
     pub fn person(&self) -> Option<&PersonId> {
         match self {
             By::Person(person) => Some(person),

@@ -158,7 +158,7 @@ fn refused_event(
 
 /// ACC-3: says who may.
 fn refusal(record: Option<Record<'_>>, verb: &str, words: &[AccessWord]) -> Card {
-    let typed = Arg::Line(format!("/{}", verb.replace('.', " ")));
+    let typed = Arg::verb(verb);
     let who: Vec<Arg> = words.iter().map(access::named).collect();
     Card::line(match record {
         Some(record) => say!("access-refused", id = record.id(), line = typed, who = who),

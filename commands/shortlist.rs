@@ -2,6 +2,27 @@
 
 use std::cmp::Ordering;
 
+use crate::card::{Block, Card};
+use crate::say;
+use crate::words::{Arg, Words};
+
+/// More rows than this do not fit a message.
+const ROWS_MAX: usize = 25;
+
+/// The first few in an order as a table, and how many more there are.
+pub fn listed<T>(
+    head: Words,
+    columns: Vec<Words>,
+    found: Vec<T>,
+    order: impl Fn(&T, &T) -> Ordering,
+    row: impl Fn(&T) -> Vec<Arg>,
+) -> Card {
+    let more = found.len().saturating_sub(ROWS_MAX);
+    let rows = shortlist(found, ROWS_MAX, order).iter().map(row).collect();
+    let card = Card::line(head).with(Block::Table { columns, rows });
+    if more > 0 { card.and(say!("list-more", more = more)) } else { card }
+}
+
 /// The first `count` in an order in which no two are equal. The others are not sorted: they may be a hundred thousand.
 pub fn shortlist<T>(mut all: Vec<T>, count: usize, order: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
     if all.len() > count {

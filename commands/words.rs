@@ -67,6 +67,13 @@ macro_rules! say {
     };
 }
 
+impl Arg {
+    /// `task.done` as people type it: `/task done`.
+    pub fn verb(name: &str) -> Arg {
+        Arg::Line(format!("/{}", name.replace('.', " ")))
+    }
+}
+
 macro_rules! arg_from {
     ($($from:ty => $variant:ident),* $(,)?) => {$(
         impl From<$from> for Arg { fn from(value: $from) -> Arg { Arg::$variant(value.into()) } }

@@ -117,6 +117,7 @@ fn rule(rule: &str) -> Words {
         "CHG-3" => say!("rule-chg-3"),
         "CHG-6" => say!("rule-chg-6"),
         "CHG-7" => say!("rule-chg-7"),
+        "CHG-8" => say!("rule-chg-8"),
         "CHG-9" => say!("rule-chg-9"),
         "CHG-10" => say!("rule-chg-10"),
         "CHG-11" => say!("rule-chg-11"),

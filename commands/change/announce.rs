@@ -36,6 +36,7 @@ pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Ve
         Event::Approved => told.approved(),
         Event::Rejected { because } => told.rejected(because),
         Event::ConflictFound { with, theirs, .. } => told.conflict(*with, *theirs),
+        Event::Clashed { with, modules } => told.clashed(*with, modules),
         Event::StartAnnounced => told.starting(),
         Event::Cancelled { because } => told.stopped("change.cancelled", was, because),
         Event::RolledBack { because } => told.stopped("change.rolled_back", was, because),
@@ -177,7 +178,7 @@ impl<'a> Changes<'a> {
     /// ACC-3: an override is told to the incident manager.
     fn overridden(&mut self, about: RecordId, verb: &str, because: &str) {
         let Some(by) = self.teller.actor().cloned() else { return };
-        let line = history::verb_line(verb);
+        let line = Arg::verb(verb);
         let words = say!("access-overridden", id = about, by = by, line = line, because = because);
         let address = self.teller.role("incident-manager");
         self.teller.ping("access.overridden", "ACC-3", address, words, Useful::Always);

@@ -11,6 +11,8 @@ use crate::world::World;
 
 /// More lines than this do not fit a card; the rest is counted.
 const LINES_MAX: usize = 12;
+/// Customisations on a card.
+const CUSTOMISED_MAX: usize = 5;
 
 /// The word of a phase; a hold stands over it.
 pub fn phase_words(change: &Change) -> Words {
@@ -147,12 +149,21 @@ impl Change {
             _ => None,
         };
         terms.extend(because.map(Block::Line));
+        terms.extend(self.customised());
         if let Some(review) = &self.review {
             let result = history::result_words(review.result);
             let text = review.text.as_str();
             terms.push(Block::Line(say!("change-review-said", result = result, text = text)));
         }
         terms
+    }
+
+    /// CHG-8: the newest of what was changed for the client.
+    fn customised(&self) -> Vec<Block> {
+        let more = self.customisations.len().saturating_sub(CUSTOMISED_MAX);
+        let count = (more > 0).then(|| Block::Line(say!("customised-more", more = more)));
+        let newest = self.customisations.iter().skip(more).map(|it| Block::Line(it.line()));
+        count.into_iter().chain(newest).collect()
     }
 
     fn buttons(&self, card: Card) -> Card {

@@ -53,6 +53,17 @@ pub enum Event {
         window: Window,
         theirs: Window,
     },
+    /// CHG-8: another open change touches modules of it too; the programmers are told, once for this pair of changes.
+    Clashed {
+        with: ChangeId,
+        modules: Vec<String>,
+    },
+    /// CHG-8: something was changed in a module for this client.
+    Customised {
+        module: String,
+        text: String,
+        because: String,
+    },
     /// The departments are told that its window is near.
     StartAnnounced,
     Started {
@@ -124,6 +135,9 @@ pub struct Opened {
     pub template: Option<TemplateId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manifest: Option<ManifestId>,
+    /// The version of the manifest's product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<Window>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,7 @@ use imbl::{OrdMap, OrdSet};
 
 use super::ripple::{Ripple, Touch, awaited};
 use super::task::{Task, TaskEvent};
-use super::{Change, Event, Hold, Opened, Phase};
+use super::{Change, Customised, Event, Hold, Opened, Phase};
 use crate::directory::Directory;
 use crate::ids::ChangeId;
 use crate::world::Fact;
@@ -29,6 +29,7 @@ impl Change {
             project: opened.project.clone(),
             template: opened.template.clone(),
             manifest: opened.manifest.clone(),
+            baseline: opened.baseline.clone(),
             opened_at: fact.at,
             opened_by: by.clone(),
             phase: Phase::Draft,
@@ -41,6 +42,8 @@ impl Change {
             caused: Vec::new(),
             start_announced_for: None,
             slips: Vec::new(),
+            customisations: Vec::new(),
+            clashed: Vec::new(),
             refusals: Vec::new(),
             tasks: OrdMap::new(),
             wakes: OrdSet::new(),
@@ -142,6 +145,13 @@ impl Change {
                 }
             }
             Event::Slipped { past, by, .. } => self.slip_told(*past, *by),
+            Event::Clashed { with, .. } => self.clashed.push(*with),
+            Event::Customised { module, text, because } => {
+                let Some(by) = fact.by.person().cloned() else { return };
+                let change = self.id;
+                let (module, text, because) = (module.clone(), text.clone(), because.clone());
+                self.customisations.push(Customised { change, module, text, because, by, at });
+            }
             Event::StartAnnounced => self.start_announced_for = self.window.map(|it| it.from),
             Event::Started { .. } => self.phase = Phase::InProgress { at },
             Event::Held { because } => {

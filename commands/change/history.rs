@@ -8,12 +8,12 @@ use crate::ids::ChangeId;
 use crate::say;
 use crate::sla::{Point, PointReached};
 use crate::words::{Arg, Words};
-use crate::world::{self, By, Fact};
+use crate::world::{self, Fact};
 
 /// What happened, as a sentence with who did it; none for what nobody reads again.
 pub fn of_fact(fact: &Fact) -> Option<Words> {
     let world::Event::Change(event) = &fact.event else { return None };
-    let by = who(&fact.by);
+    let by = fact.by.named();
     Some(match event {
         Event::Opened(opened) => {
             say!("change-was-opened", by = by, title = opened.title.as_str())
@@ -39,6 +39,10 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
         Event::ApprovalFellDue { .. } => say!("change-approval-was-chased"),
         Event::Scheduled { window, because } => scheduled(by, *window, because.as_deref()),
         Event::ConflictFound { with, .. } => say!("change-was-conflicting", with = *with),
+        Event::Clashed { with, modules } => super::clash::history(*with, modules),
+        Event::Customised { module, text, because } => {
+            super::customised::history(by, module, text, because)
+        }
         Event::Started { text } => started(by, text),
         Event::Held { because } => say!("change-was-held", by = by, because = because.as_str()),
         Event::Resumed => say!("change-was-resumed", by = by),
@@ -59,16 +63,26 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
             let id = ChangeId(fact.record.number).task(*task);
             return of_task(id.into(), by, what);
         }
-        Event::Refused { about, verb, who, .. } => {
-            say!("change-was-refused", id = *about, who = who, line = verb_line(verb))
-        }
-        Event::Overridden { verb, because, .. } => {
-            say!("history-overridden", by = by, line = verb_line(verb), because = because.as_str())
-        }
-        Event::AskedFor { verb, whom, .. } => {
-            say!("history-asked", by = by, line = verb_line(verb), whom = whom)
+        Event::Refused { .. } | Event::Overridden { .. } | Event::AskedFor { .. } => {
+            return of_right(by, event);
         }
         Event::StartAnnounced | Event::Archived => return None,
+    })
+}
+
+/// Who may, and who did all the same (ACC-5).
+fn of_right(by: Arg, event: &Event) -> Option<Words> {
+    Some(match event {
+        Event::Refused { about, verb, who, .. } => {
+            say!("change-was-refused", id = *about, who = who, line = Arg::verb(verb))
+        }
+        Event::Overridden { verb, because, .. } => {
+            say!("history-overridden", by = by, line = Arg::verb(verb), because = because.as_str())
+        }
+        Event::AskedFor { verb, whom, .. } => {
+            say!("history-asked", by = by, line = Arg::verb(verb), whom = whom)
+        }
+        _ => return None,
     })
 }
 
@@ -146,19 +160,6 @@ pub(super) fn is_kept(event: &Event) -> bool {
             !matches!(what, TaskEvent::Readied { .. } | TaskEvent::FellOverdue { .. })
         }
         _ => true,
-    }
-}
-
-/// `task.done` as people type it: `/task done`.
-pub(super) fn verb_line(verb: &str) -> Arg {
-    Arg::Line(format!("/{}", verb.replace('.', " ")))
-}
-
-fn who(by: &By) -> Arg {
-    match by {
-        By::Person(person) => person.into(),
-        By::Clock => say!("by-clock").into(),
-        By::Operator => say!("by-operator").into(),
     }
 }
 

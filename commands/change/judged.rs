@@ -1,10 +1,71 @@
 //! What people say of a change: its risk, their votes, its review, and whom it refused (CHG-9, CHG-14).
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
-use super::{Assessment, Ballot, Change, Event, Phase, Refused, Review, Vote};
-use crate::ids::PersonId;
+use super::{Ballot, Change, Event, Phase, Vote};
+use crate::ids::{PersonId, RecordId};
 use crate::world::Fact;
+
+/// What could go wrong and how it is undone (CHG-9).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assessment {
+    pub at: DateTime<Utc>,
+    pub by: PersonId,
+    /// 1 (few notice) to 3 (the client's business stands still).
+    pub impact: u8,
+    /// 1 (unlikely to fail) to 3.
+    pub likelihood: u8,
+    /// Added for departments whose changes failed often lately.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub history: u8,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rollback: Option<String>,
+}
+
+fn is_zero(points: &u8) -> bool {
+    *points == 0
+}
+
+impl Assessment {
+    /// Impact × likelihood, with what history adds to the likelihood: 1 to 9.
+    pub fn risk(&self) -> u8 {
+        self.impact * (self.likelihood + self.history).min(3)
+    }
+
+    /// From 6 on it needs several approvers.
+    pub fn is_high(&self) -> bool {
+        self.risk() >= 6
+    }
+}
+
+/// What it came to (CHG-14).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Review {
+    pub at: DateTime<Utc>,
+    pub by: PersonId,
+    pub result: ReviewResult,
+    pub text: String,
+}
+
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReviewResult {
+    Success,
+    Issues,
+    Failed,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refused {
+    pub who: PersonId,
+    /// What he was refused on: the change or one of its tasks.
+    pub about: RecordId,
+    pub verb: String,
+    pub may: Vec<PersonId>,
+}
 
 impl Change {
     /// What people say of it: risk, votes, refusals, the review.

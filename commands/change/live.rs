@@ -34,6 +34,10 @@ impl World {
             }
         };
         self.last_change = self.last_change.max(number);
+        let was_live = self.changes.get(&number).is_none_or(|it| it.is_live());
+        if was_live && !change.is_live() {
+            self.leave_installed(&change);
+        }
         if matches!(event, Event::Archived) {
             self.take_change(number);
             return;

@@ -10,16 +10,20 @@ pub mod approval;
 mod aside;
 mod ballot;
 pub mod card;
+pub mod clash;
 pub mod conflicts;
+mod customised;
 mod event;
 mod evolve;
 pub mod freeze;
 pub mod history;
+pub mod installed;
 pub mod invariants;
 mod judged;
 pub mod links;
 mod live;
 pub mod mine;
+pub mod order;
 pub mod planning;
 mod prepared;
 mod reason;
@@ -44,14 +48,16 @@ pub use announce::announce;
 pub use aside::asides;
 pub use ballot::{Ballot, Vote};
 pub use card::phase_words;
+pub use customised::Customised;
 pub use event::{Event, NewTask, Opened};
+pub use judged::{Assessment, Refused, Review, ReviewResult};
 pub use slip::{Slip, Threshold};
 pub use task::{Join, Link, Outcome, State as TaskState, Task, TaskEvent};
 pub use window::Window;
 
 use crate::directory::ChangeKind;
 use crate::ids::{
-    ChangeId, ClientId, IncidentId, ManifestId, PersonId, ProjectId, RecordId, TaskId, TemplateId,
+    ChangeId, ClientId, IncidentId, ManifestId, PersonId, ProjectId, TaskId, TemplateId,
 };
 
 /// The most tasks a change can have.
@@ -74,6 +80,9 @@ pub struct Change {
     /// The product whose modules its tasks install (CHG-8).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manifest: Option<ManifestId>,
+    /// The version of the product as it was when the change was opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<String>,
     pub opened_at: DateTime<Utc>,
     pub opened_by: PersonId,
     pub phase: Phase,
@@ -101,6 +110,12 @@ pub struct Change {
     /// What its plan was found to miss (CHG-11, SLA-15).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub slips: Vec<Slip>,
+    /// What was changed in modules for the client, with who and why (CHG-8).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub customisations: Vec<Customised>,
+    /// Changes that touch one of its modules too, of which the programmers were told (CHG-8).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clashed: Vec<ChangeId>,
     /// The latest refusal of each person, so that he can ask one who may (ACC-3).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refusals: Vec<Refused>,
@@ -163,66 +178,6 @@ pub struct Hold {
     pub since: DateTime<Utc>,
     pub by: PersonId,
     pub because: String,
-}
-
-/// What could go wrong and how it is undone (CHG-9).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Assessment {
-    pub at: DateTime<Utc>,
-    pub by: PersonId,
-    /// 1 (few notice) to 3 (the client's business stands still).
-    pub impact: u8,
-    /// 1 (unlikely to fail) to 3.
-    pub likelihood: u8,
-    /// Added for departments whose changes failed often lately.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub history: u8,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rollback: Option<String>,
-}
-
-fn is_zero(points: &u8) -> bool {
-    *points == 0
-}
-
-impl Assessment {
-    /// Impact × likelihood, with what history adds to the likelihood: 1 to 9.
-    pub fn risk(&self) -> u8 {
-        self.impact * (self.likelihood + self.history).min(3)
-    }
-
-    /// From 6 on it needs several approvers.
-    pub fn is_high(&self) -> bool {
-        self.risk() >= 6
-    }
-}
-
-/// What it came to (CHG-14).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Review {
-    pub at: DateTime<Utc>,
-    pub by: PersonId,
-    pub result: ReviewResult,
-    pub text: String,
-}
-
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReviewResult {
-    Success,
-    Issues,
-    Failed,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Refused {
-    pub who: PersonId,
-    /// What he was refused on: the change or one of its tasks.
-    pub about: RecordId,
-    pub verb: String,
-    pub may: Vec<PersonId>,
 }
 
 impl Change {

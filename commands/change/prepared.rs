@@ -2,18 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use super::{Join, Link, NewTask, Outcome};
+use super::order::Product;
+use super::{Join, Link, NewTask, Outcome, installed};
 use crate::decision::Refusal;
-use crate::directory::{ChangeKind, Directory, Manifest, TemplateTask};
+use crate::directory::{ChangeKind, Directory, TemplateTask};
 use crate::directory_names as known;
 use crate::ids::{ChangeId, ClientId, ManifestId, ProjectId, TemplateId};
 use crate::say;
 use crate::sla::Span;
 use crate::words::Arg;
+use crate::world::World;
 
-/// Its type, its title and its tasks, as far as they are prepared. The links are within the change, whose number is
-/// not known yet: they name change 0 until [`numbered`] puts it in.
-pub type Prepared = (Option<ChangeKind>, Option<String>, Vec<NewTask>);
+/// A change as far as it is prepared. The links of its tasks are within it, and its number is not known yet: they name
+/// change 0 until [`numbered`] puts it in.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    pub kind: Option<ChangeKind>,
+    pub title: Option<String>,
+    /// The product whose modules the tasks touch.
+    pub manifest: Option<ManifestId>,
+    pub tasks: Vec<NewTask>,
+}
 
 /// What a task takes where nobody said.
 pub const DEFAULT_ESTIMATE: Span = Span::Seconds(4 * 3600);
@@ -38,13 +47,14 @@ pub fn settings(typed: &[String]) -> Result<BTreeMap<String, String>, Refusal> {
 /// # Errors
 /// The template is unknown, a parameter is missing or unknown.
 pub fn template(
-    directory: &Directory,
+    world: &World,
     name: &TemplateId,
     set: &BTreeMap<String, String>,
     client: Option<&ClientId>,
     project: Option<&ProjectId>,
     title: Option<&str>,
 ) -> Result<Prepared, Refusal> {
+    let directory = world.directory();
     let template = known::template(directory, name)?;
     if let Some(odd) = set.keys().find(|key| !template.parameters.contains(key)) {
         let all: Vec<Arg> = template.parameters.iter().map(|it| it.as_str().into()).collect();
@@ -65,8 +75,12 @@ pub fn template(
     }
     let tasks: Vec<&TemplateTask> = template.tasks.iter().collect();
     let fill = |text: &str| filled(text, &values);
-    let tasks = new_tasks(&tasks, fill);
-    Ok((Some(template.kind), Some(filled(&template.title, &values)), tasks))
+    let mut tasks = new_tasks(&tasks, fill);
+    if let Some(manifest) = &template.manifest {
+        instruct(world, Product { manifest, client }, &mut tasks);
+    }
+    let (kind, title) = (Some(template.kind), Some(filled(&template.title, &values)));
+    Ok(Prepared { kind, title, manifest: template.manifest.clone(), tasks })
 }
 
 fn project_name(
@@ -82,32 +96,43 @@ fn project_name(
     }
 }
 
-/// The modules of a product, each a task, with the customisations recorded so far in its instructions.
+/// The modules of a product, each a task.
 ///
 /// # Errors
 /// The manifest is unknown.
-pub fn manifest(directory: &Directory, name: &ManifestId) -> Result<Prepared, Refusal> {
-    let manifest = known::manifest(directory, name)?;
+pub fn manifest(
+    world: &World,
+    name: &ManifestId,
+    client: Option<&ClientId>,
+) -> Result<Prepared, Refusal> {
+    let manifest = known::manifest(world.directory(), name)?;
     let modules: Vec<&TemplateTask> = manifest.modules.iter().map(|it| &it.task).collect();
     let mut tasks = new_tasks(&modules, str::to_owned);
-    for (task, module) in tasks.iter_mut().zip(&manifest.modules) {
-        task.module = Some(module.task.key.clone());
-        task.instructions =
-            instructions(manifest, task.instructions.take(), &module.customisations);
+    for (task, module) in tasks.iter_mut().zip(modules) {
+        task.module = Some(module.key.clone());
     }
-    let title = format!("{} {}", manifest.product, manifest.baseline);
-    Ok((None, Some(title), tasks))
+    instruct(world, Product { manifest: name, client }, &mut tasks);
+    let title = Some(format!("{} {}", manifest.product, manifest.baseline));
+    Ok(Prepared { kind: None, title, manifest: Some(name.clone()), tasks })
 }
 
-fn instructions(
-    manifest: &Manifest,
-    own: Option<String>,
-    customisations: &[crate::directory::Customisation],
-) -> Option<String> {
-    let made = customisations.iter().map(|it| format!("{}: {}", it.id, it.text));
-    let lines: Vec<String> = own.into_iter().chain(made).collect();
+/// Adds to the instructions of tasks on modules what was customised so far: by the files, and by earlier changes of the
+/// client.
+fn instruct(world: &World, product: Product<'_>, tasks: &mut [NewTask]) {
+    let Some(manifest) = world.directory().manifests.get(product.manifest) else { return };
+    let installed = installed::now(world, product);
     let baseline = format!("{} {}", manifest.product, manifest.baseline);
-    (!lines.is_empty()).then(|| format!("{baseline} · {}", lines.join(" · ")))
+    for task in tasks {
+        let Some(key) = &task.module else { continue };
+        let of_files = manifest.module(key).map_or(&[][..], |it| &it.customisations);
+        let of_files = of_files.iter().map(|it| format!("{}: {}", it.id, it.text));
+        let earlier = installed.modules.get(key).map_or(&[][..], |it| &it.customisations);
+        let earlier = earlier.iter().map(|it| format!("{}: {}", it.change, it.text));
+        let lines: Vec<String> =
+            task.instructions.take().into_iter().chain(of_files).chain(earlier).collect();
+        task.instructions =
+            (!lines.is_empty()).then(|| format!("{baseline} · {}", lines.join(" · ")));
+    }
 }
 
 fn new_tasks(tasks: &[&TemplateTask], fill: impl Fn(&str) -> String) -> Vec<NewTask> {
@@ -125,7 +150,7 @@ fn new_tasks(tasks: &[&TemplateTask], fill: impl Fn(&str) -> String) -> Vec<NewT
             estimate: task.estimate.unwrap_or(DEFAULT_ESTIMATE),
             instructions: task.instructions.as_deref().map(&fill),
             devices: Vec::new(),
-            module: None,
+            module: task.module.clone(),
             early: false,
             due: None,
             after: after.map(link).collect(),

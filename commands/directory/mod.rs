@@ -9,6 +9,7 @@ mod contract;
 mod duty;
 mod handover;
 mod lapse;
+mod manifest;
 mod ola;
 mod people;
 mod quiet;
@@ -34,14 +35,14 @@ pub use self::contract::{Contract, Policy, PolicyKind, PolicyRef, Reopen, Select
 pub use self::duty::{Duty, Rota, Swap};
 pub use self::handover::{Gap, Handover};
 pub use self::lapse::Lapse;
+pub use self::manifest::{Customisation, Manifest, Module};
 pub use self::ola::accept_of;
 pub use self::people::{Department, Person};
 pub use self::quiet::Quiet;
 pub use self::reminder::{Cron, Move, ReminderRule, ReminderTo, When};
 pub use self::severity::Severity;
 pub use self::template::{
-    ChangeKind, Checklist, ChecklistItem, Customisation, Manifest, Module, Reading, Template,
-    TemplateTask, VisitPhase,
+    ChangeKind, Checklist, ChecklistItem, Reading, Template, TemplateTask, VisitPhase,
 };
 use crate::calendar::Calendar;
 use crate::ids::{

@@ -1,8 +1,8 @@
-//! Prepared work: change templates, install manifests and checklists of visits (CHG-8, FLD-4).
+//! Prepared work: change templates and checklists of visits (CHG-8, FLD-4).
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{DeptId, PersonId};
+use crate::ids::{DeptId, ManifestId};
 use crate::sla::Span;
 
 /// A named chain of tasks with places to fill in.
@@ -11,6 +11,9 @@ pub struct Template {
     /// With `{parameters}` in it.
     pub title: String,
     pub kind: ChangeKind,
+    /// The product whose modules its tasks touch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<ManifestId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<String>,
     pub tasks: Vec<TemplateTask>,
@@ -51,37 +54,9 @@ pub struct TemplateTask {
     pub after: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instructions: Option<String>,
-}
-
-/// An install manifest: the modules of a product in the vendor's order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Manifest {
-    pub product: String,
-    /// The version that the customisations are counted from.
-    pub baseline: String,
-    /// Who is told when two changes touch one module.
+    /// The module of the template's product that it touches. In a manifest a task is a module, and this is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub programmers: Option<DeptId>,
-    pub modules: Vec<Module>,
-}
-
-/// One module of a product.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Module {
-    #[serde(flatten)]
-    pub task: TemplateTask,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub customisations: Vec<Customisation>,
-}
-
-/// What was changed for this client.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Customisation {
-    /// Such as `C-014`.
-    pub id: String,
-    pub text: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<PersonId>,
+    pub module: Option<String>,
 }
 
 /// The list that a visit is worked off by.

@@ -13,7 +13,7 @@ use crate::notice::{Notice, Useful};
 use crate::record::Record;
 use crate::say;
 use crate::sla::{Point, TargetKind};
-use crate::words::Words;
+use crate::words::{Arg, Words};
 use crate::world::{Fact, World};
 
 /// All that one event makes leave.
@@ -217,7 +217,7 @@ impl Incidents<'_> {
     fn overridden(&mut self, verb: &str, because: &str) {
         let Some(by) = self.teller.actor().cloned() else { return };
         let id = self.incident.id;
-        let line = history::verb_line(verb);
+        let line = Arg::verb(verb);
         let words = say!("access-overridden", id = id, by = by, line = line, because = because);
         let address = self.teller.role("incident-manager");
         self.teller.ping("access.overridden", "ACC-3", address, words, Useful::Always);

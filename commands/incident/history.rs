@@ -7,13 +7,13 @@ use crate::ids::IncidentId;
 use crate::say;
 use crate::sla::{Party, Point, TargetKind};
 use crate::words::{Arg, Words};
-use crate::world::{self, By, Fact};
+use crate::world::{self, Fact};
 
 /// What happened, as a sentence with who did it; none for what nobody reads again.
 pub fn of_fact(fact: &Fact) -> Option<Words> {
     let world::Event::Incident(event) = &fact.event else { return None };
     let id = IncidentId(fact.record.number);
-    let by = who(&fact.by);
+    let by = fact.by.named();
     Some(match event {
         Event::Opened(opened) => say!("history-opened", by = by, title = opened.title.clone()),
         Event::Acknowledged { department: Some(department) } => {
@@ -88,31 +88,18 @@ fn afterwards(id: IncidentId, by: Arg, event: &Event) -> Option<Words> {
             say!("history-problem-suggested", id = id, alike = ids)
         }
         Event::Refused { verb, who, .. } => {
-            say!("history-refused", who = who, line = verb_line(verb))
+            say!("history-refused", who = who, line = Arg::verb(verb))
         }
         Event::Overridden { verb, because } => {
-            say!("history-overridden", by = by, line = verb_line(verb), because = because.as_str())
+            say!("history-overridden", by = by, line = Arg::verb(verb), because = because.as_str())
         }
         Event::AskedFor { verb, whom } => {
-            say!("history-asked", by = by, line = verb_line(verb), whom = whom)
+            say!("history-asked", by = by, line = Arg::verb(verb), whom = whom)
         }
         Event::DebriefFellDue { .. } => say!("history-debrief-due"),
         Event::ActionFellDue { number, .. } => say!("history-action-due", number = *number),
         _ => return None,
     })
-}
-
-/// `incident.ack` as people type it: `/incident ack`.
-pub(super) fn verb_line(verb: &str) -> Arg {
-    Arg::Line(format!("/{}", verb.replace('.', " ")))
-}
-
-fn who(by: &By) -> Arg {
-    match by {
-        By::Person(person) => person.into(),
-        By::Clock => say!("by-clock").into(),
-        By::Operator => say!("by-operator").into(),
-    }
 }
 
 fn severity_set(by: Arg, severity: u8, because: &Option<String>) -> Words {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baton_commands::grammar::nearest;
 use baton_commands::ids::{
-    CalendarId, ClientId, ContractId, DeptId, PersonId, Place, RoleId, ServiceId, VendorId,
+    CalendarId, ClientId, ContractId, DeptId, ManifestId, PersonId, Place, RoleId, ServiceId,
+    VendorId,
 };
 use toml::de::DeTable;
 
@@ -36,6 +37,11 @@ impl Known {
             table = table.and_then(|table| table.get(*key)?.get_ref().as_table());
         }
         self.names.extend(table.into_iter().flatten().map(|(key, _)| key.get_ref().to_string()));
+    }
+
+    /// Adds a name that a file gives by its own.
+    pub fn extend(&mut self, name: Option<&str>) {
+        self.names.extend(name.map(str::to_owned));
     }
 
     /// The file is not there. One that must be there is missed once, not at every mention.
@@ -92,6 +98,7 @@ pub(super) struct Names {
     pub contracts: Known,
     pub vendors: Known,
     pub roles: Known,
+    pub manifests: Known,
 }
 
 impl Default for Names {
@@ -106,6 +113,7 @@ impl Default for Names {
             contracts: Known::new("contract", "contracts.toml"),
             vendors: Known::new("vendor", "contracts.toml below `vendors`"),
             roles: Known::new("role", "company.toml below `[roles]`"),
+            manifests: Known::new("install manifest", "the folder `manifests`"),
         }
     }
 }
@@ -122,6 +130,7 @@ macro_rules! read_known {
 read_known! {
     PersonId from people, DeptId from departments, CalendarId from calendars, ClientId from clients,
     ServiceId from services, ContractId from contracts, VendorId from vendors, RoleId from roles,
+    ManifestId from manifests,
 }
 
 impl Read for Place {

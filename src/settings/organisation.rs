@@ -9,6 +9,7 @@ mod company;
 mod contracts;
 mod devices;
 mod files;
+mod order;
 mod people;
 mod reminders;
 mod templates;
@@ -99,6 +100,7 @@ impl<'a> Pages<'a> {
         let promises = self.sheet("contracts.toml", |it| contracts::read(it, &clients, default));
         let promises = promises.flatten().unwrap_or_default();
         let devices = self.files.get("devices.csv");
+        let manifests = self.folder("manifests/", templates::manifest);
         Some(Directory {
             people,
             departments: departments.unwrap_or_default(),
@@ -112,8 +114,8 @@ impl<'a> Pages<'a> {
                 .unwrap_or_default(),
             freezes: self.sheet("freezes.toml", clients::freezes).unwrap_or_default(),
             reminders: self.sheet("reminders.toml", reminders::reminders).unwrap_or_default(),
-            templates: self.folder("templates/", templates::template),
-            manifests: self.folder("manifests/", templates::manifest),
+            templates: self.folder("templates/", |it| templates::template(it, &manifests)),
+            manifests,
             checklists: self.folder("checklists/", templates::checklist),
             channels: channels.places,
             company: company?,
@@ -153,6 +155,9 @@ fn names(sheets: &BTreeMap<&str, Sheet<'_>>) -> Names {
         Some(sheet) => known.gather(&sheet.table, path, sheet.whole),
         None => known.absent(),
     };
+    for name in sheets.keys().filter_map(|name| name.strip_prefix("manifests/")) {
+        names.manifests.extend(name.strip_suffix(".toml"));
+    }
     gather(&mut names.people, "people.toml", &[]);
     gather(&mut names.departments, "departments.toml", &[]);
     gather(&mut names.calendars, "calendars.toml", &[]);

@@ -48,6 +48,8 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
             because: Some("The freeze is soft".into()),
         },
         "conflict-found": ConflictFound = conflict_found(),
+        "clashed": Clashed = clashed(),
+        "customised": Customised = customised(),
         "start-announced": StartAnnounced = Event::StartAnnounced,
         "started": Started = Event::Started { text: "Bridge is open".into() },
         "task": Task = Event::task(1, TaskEvent::Started { by: person("net-1") }),
@@ -79,6 +81,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
     });
     events.extend([
         ("opened-bare", Event::Opened(Box::new(bare()))),
+        ("opened-of-a-version", Event::Opened(Box::new(of_a_version()))),
         ("scheduled-bare", Event::Scheduled { window: window(), because: None }),
     ]);
     events
@@ -92,6 +95,18 @@ fn assessed() -> Event {
 fn conflict_found() -> Event {
     let theirs = Window { from: at("11:00"), to: at("15:00") };
     Event::ConflictFound { with: ChangeId(9), window: window(), theirs }
+}
+
+fn clashed() -> Event {
+    Event::Clashed { with: ChangeId(9), modules: vec!["core".into(), "pos".into()] }
+}
+
+fn customised() -> Event {
+    Event::Customised {
+        module: "core".into(),
+        text: "Rounds tax half up".into(),
+        because: "The tax office asks for it".into(),
+    }
 }
 
 fn slipped() -> Event {
@@ -162,10 +177,15 @@ fn opened() -> Opened {
         project: Some(ProjectId::new("webshop")),
         template: Some(TemplateId::new("landscape")),
         manifest: Some(ManifestId::new("retail-suite")),
+        baseline: None,
         window: Some(window()),
         promised_by: Some(at("20:00")),
         tasks: vec![first, new_task(2)],
     }
+}
+
+fn of_a_version() -> Opened {
+    Opened { baseline: Some("7.2".into()), ..opened() }
 }
 
 fn bare() -> Opened {
@@ -176,6 +196,7 @@ fn bare() -> Opened {
         project: None,
         template: None,
         manifest: None,
+        baseline: None,
         window: None,
         promised_by: None,
         tasks: Vec::new(),

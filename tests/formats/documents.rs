@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use baton_commands::change::{Change, Task};
+use baton_commands::change::installed::Installed;
+use baton_commands::change::{Change, Task, TaskState};
 use baton_commands::company::Company;
 use baton_commands::directory::{Directory, Swap};
 use baton_commands::ids::{ChangeId, ClientId, IncidentId, RecordId, Serial, ServiceId};
@@ -25,6 +26,7 @@ fn every_document_is_read_as_it_was_written() {
         "change": Change = Document::Change(change_done().0),
         "task": Task = Document::Task(change_done().1),
         "past-change": PastChange = past_change(),
+        "installed": Installed = installed(),
         also {
             "incident-resolved": incident_until("resolved"),
             "incident-closed": incident_until("closed"),
@@ -97,6 +99,21 @@ fn change_done() -> (Arc<Change>, Arc<Task>) {
 fn past_change() -> Document {
     let (change, task) = change_done();
     Document::PastChange { change, tasks: vec![task] }
+}
+
+/// What the change leaves when its task on `core` is done and it is closed.
+fn installed() -> Document {
+    let mut change = Change::clone(&change_done().0);
+    let mut task = Task::clone(change.task(1).expect("it was opened with one"));
+    let text = Some("As in the sheet".to_owned());
+    task.state = TaskState::Done { at: at("11:00"), started_at: Some(at("10:00")), text };
+    task.assignee = Some(person("unix-2"));
+    change.keep(Arc::new(task));
+    change.baseline = Some("7.2".to_owned());
+    let product = change.product().expect("it installs one");
+    let mut installed = Installed::new(product);
+    installed.add(&change, &Directory::nobody());
+    Document::Installed(Arc::new(installed))
 }
 
 fn fact(record: RecordId, n: u32, event: Event) -> Fact {

@@ -207,3 +207,70 @@ department = "dba"
             manifests/suite.toml:1: modules wait for each other in a circle: `core` → `pos` → `core` → remove one of the links from `after`
             manifests/suite.toml:3: module `core` is after `schemma`, which there is not → did you mean `schema`?"#]]);
 }
+
+/// Schema, then core, then the point of sale.
+const SUITE: &str = r#"
+product = "Suite"
+baseline = "1"
+[[module]]
+key = "schema"
+title = "Schema"
+department = "dba"
+[[module]]
+key = "core"
+title = "Core"
+department = "unix"
+after = ["schema"]
+[[module]]
+key = "pos"
+title = "Point of sale"
+department = "unix"
+after = ["core"]
+"#;
+
+/// CHG-8: a template agrees with the manifest of its product.
+#[test]
+fn a_template_keeps_to_the_vendors_order() {
+    let task = |key: &str, rest: &str| {
+        format!("[[task]]\nkey = \"{key}\"\ntitle = \"T\"\ndepartment = \"unix\"\n{rest}\n")
+    };
+    let small = || Small::new().write("manifests/suite.toml", SUITE);
+    let template = |manifest: &str, tasks: &[String]| {
+        let text = format!("title = \"L\"\n{manifest}\n{}", tasks.concat());
+        small().write("templates/upgrade.toml", text)
+    };
+    let suite = r#"manifest = "suite""#;
+    template(
+        suite,
+        &[
+            task("a", r#"module = "schema""#),
+            task("plain", r#"after = ["a"]"#),
+            task("b", "module = \"core\"\nafter = [\"plain\"]"),
+            task("c", "module = \"pos\"\nafter = [\"b\"]"),
+        ],
+    )
+    .prints(expect!["good"]);
+    template(
+        suite,
+        &[
+            task("a", r#"module = "schema""#),
+            task("b", "module = \"core\"\nafter = [\"a\"]"),
+            task("c", r#"module = "pos""#),
+        ],
+    )
+    .prints(expect!["templates/upgrade.toml:14: task `c` does not wait for `b`, but in `suite` module `core` comes before `pos` → add `b` to its `after`"]);
+    template(
+        suite,
+        &[
+            task("a", "module = \"schema\"\nafter = [\"plain\"]"),
+            task("plain", r#"after = ["c"]"#),
+            task("c", r#"module = "pos""#),
+        ],
+    )
+    .prints(expect!["templates/upgrade.toml:14: task `a` waits for `c`, but in `suite` module `schema` comes before `pos` → let `c` wait for `a` instead"]);
+    template(r#"manifest = "suit""#, &[task("a", "")]).prints(expect!["templates/upgrade.toml:2: unknown install manifest `suit` → did you mean `suite`? Or add `suit` to the folder `manifests`"]);
+    template(suite, &[task("a", r#"module = "cor""#)]).prints(expect![
+        "templates/upgrade.toml:3: `suite` has no module `cor` → did you mean `core`?"
+    ]);
+    template("", &[task("a", r#"module = "core""#)]).prints(expect![[r#"templates/upgrade.toml:3: task `a` is on a module, but of no product → add `manifest = "…"` to the template, or take `module` out"#]]);
+}

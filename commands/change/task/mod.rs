@@ -105,6 +105,11 @@ impl Task {
         matches!(self.state, State::Done { .. } | State::Skipped { .. } | State::Cancelled { .. })
     }
 
+    /// It was not needed, or given up.
+    pub fn is_left_out(&self) -> bool {
+        matches!(self.state, State::Skipped { .. } | State::Cancelled { .. })
+    }
+
     pub fn is_ready(&self) -> bool {
         matches!(self.state, State::Ready { .. })
     }

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::ask::Ask;
 use crate::card::Card;
 use crate::change::links::{self, TaskRef};
-use crate::change::{Event, TaskEvent};
+use crate::change::{Event, TaskEvent, order};
 use crate::decision::{Decision, Refusal};
 use crate::ids::TaskId;
 use crate::say;
@@ -49,6 +49,8 @@ impl Verb for After {
         let links = links::links(world, self.id, &to, self.lag)?;
         let count = task.after.len() + links.len();
         let join = super::task::join(self.any, self.at_least, count)?;
+        let from = order::Waiting { id: self.id, change, module: task.module.as_deref() };
+        order::agrees(world, from, &to, join.unwrap_or(task.join))?;
         let what = TaskEvent::Linked { links, join };
         let names: Vec<Arg> = to.iter().map(|id| (*id).into()).collect();
         let mut card = Card::line(say!("task-link-done", id = self.id, tasks = names));

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::ask::Ask;
 use crate::card::Card;
 use crate::change::conflicts::{Conflict, Shared, conflicts, next_free};
-use crate::change::{Change, Window};
+use crate::change::{Change, Window, clash};
 use crate::decision::{Decision, Refusal};
 use crate::directory::FreezeKind;
 use crate::ids::ChangeId;
@@ -25,17 +25,25 @@ pub struct Conflicts {
 impl Verb for Conflicts {
     fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
         let (id, change) = (self.id, super::live(world, self.id)?);
+        let clashes = clash::lines(world, change);
         let Some(window) = change.window else {
+            if !clashes.is_empty() {
+                let card = Card::line(say!("change-clashes-only", id = id));
+                return Ok(Decision::question(clashes.into_iter().fold(card, Card::and)));
+            }
             let line = Arg::Line(format!("/change schedule {id} …"));
             let refusal = Refusal::new(say!("change-no-window", id = id)).about(id);
             return Err(refusal.hint(say!("change-no-window-hint", line = line)));
         };
         let found = seen(world, change, window, ask);
-        if found.is_empty() {
-            return Ok(Decision::question(say!("change-conflicts-none", id = id)));
-        }
-        let card = Card::line(say!("change-conflicts-found", id = id, count = found.len()));
-        Ok(Decision::question(told(world, change, window, &found, card)))
+        let card = match found.len() {
+            0 => Card::line(say!("change-conflicts-none", id = id)),
+            count => {
+                let card = Card::line(say!("change-conflicts-found", id = id, count = count));
+                told(world, change, window, &found, card)
+            }
+        };
+        Ok(Decision::question(clashes.into_iter().fold(card, Card::and)))
     }
 }
 

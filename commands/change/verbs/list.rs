@@ -5,19 +5,15 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::ask::Ask;
-use crate::card::{Block, Card};
 use crate::change::{Change, phase_words};
 use crate::decision::{Decision, Refusal};
 use crate::directory_names as known;
 use crate::ids::{ClientId, DeptId};
 use crate::say;
-use crate::shortlist::shortlist;
+use crate::shortlist::listed;
 use crate::verbs::Verb;
 use crate::words::Arg;
 use crate::world::World;
-
-/// More rows than this do not fit a message.
-const SHOWN_MAX: usize = 25;
 
 /// Lists changes: without flags, those that have not ended
 #[derive(Args, Debug)]
@@ -46,10 +42,7 @@ impl Verb for List {
         if found.is_empty() {
             return Ok(Decision::question(say!("change-list-empty")));
         }
-        let count = found.len();
         let rank = |change: &Change| (!change.is_live(), change.id);
-        let shown = shortlist(found, SHOWN_MAX, |a, b| rank(a).cmp(&rank(b)));
-        let rows = shown.iter().map(|change| row(change)).collect();
         let columns = vec![
             say!("column-id"),
             say!("column-state"),
@@ -58,12 +51,9 @@ impl Verb for List {
             say!("column-turn"),
             say!("column-title"),
         ];
-        let mut card = Card::line(say!("change-list-found", count = count));
-        card = card.with(Block::Table { columns, rows });
-        if count > SHOWN_MAX {
-            card = card.and(say!("list-more", more = count - SHOWN_MAX));
-        }
-        Ok(Decision::question(card))
+        let head = say!("change-list-found", count = found.len());
+        let order = |a: &&Arc<Change>, b: &&Arc<Change>| rank(a).cmp(&rank(b));
+        Ok(Decision::question(listed(head, columns, found, order, |it| row(it))))
     }
 }
 

@@ -7,8 +7,10 @@ mod assess;
 mod cancel;
 mod close;
 mod conflicts;
+mod customise;
 mod graph;
 mod hold;
+mod installed;
 mod list;
 mod open;
 mod plan;
@@ -61,12 +63,14 @@ pub const VERBS: &[Entry] = &[
     verb!("change", "cancel", cancel::Cancel, OF, true, Right::Planning, ["Cancel"]),
     verb!("change", "review", review::RecordReview, OF, true, Right::Planning, ["Review"]),
     verb!("change", "close", close::Close, OF, true, Right::Planning, ["Close"]),
+    verb!("change", "customise", customise::Customise, OF, true, Right::Own, []),
     verb!("change", "ask", ask::AskFor, OF, true, Right::Anyone, ["Ask"]),
     verb!("change", "show", show::Show, OF, false, Right::Anyone, []),
     verb!("change", "waiting", waiting::Waiting, OF, false, Right::Anyone, ["Waiting"]),
     verb!("change", "plan", plan::ShowPlan, OF, false, Right::Anyone, ["Plan"]),
     verb!("change", "graph", graph::Graph, OF, false, Right::Anyone, []),
     verb!("change", "conflicts", conflicts::Conflicts, OF, false, Right::Anyone, []),
+    verb!("change", "installed", installed::ShowInstalled, None, false, Right::Anyone, []),
     verb!("change", "timeline", timeline::Timeline, OF, false, Right::Anyone, []),
     verb!("change", "list", list::List, None, false, Right::Anyone, []),
 ];

@@ -4,7 +4,9 @@ use clap::Args;
 
 use crate::ask::Ask;
 use crate::card::Card;
-use crate::change::{Event, Opened, Window, card, prepared};
+use crate::change::order::Product;
+use crate::change::prepared::Prepared;
+use crate::change::{Event, Opened, Window, card, clash, prepared};
 use crate::decision::{Decision, Refusal};
 use crate::directory::{ChangeKind, Directory};
 use crate::directory_names as known;
@@ -57,8 +59,7 @@ pub struct Open {
 
 impl Verb for Open {
     fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
-        let directory = world.directory();
-        let mut opened = self.complete(directory, ask)?;
+        let mut opened = self.complete(world, ask)?;
         let id = world.next_change();
         opened.tasks = prepared::numbered(opened.tasks, id);
         let title = opened.title.clone();
@@ -68,7 +69,13 @@ impl Verb for Open {
         if count > 0 {
             shown = shown.and(say!("change-open-tasks", count = count));
         }
+        let product = opened.manifest.as_ref();
+        let product = product.map(|manifest| Product { manifest, client: opened.client.as_ref() });
+        let modules = opened.tasks.iter().filter_map(|task| task.module.as_deref());
+        let clashes = clash::begun(world, product, id, modules);
+        let warnings = clash::warned(&clashes);
         let mut events = vec![Event::Opened(Box::new(opened.clone()))];
+        events.extend(clashes);
         if starts {
             events.push(Event::Started { text: String::new() });
             shown = shown.and(say!("change-open-started"));
@@ -81,17 +88,18 @@ impl Verb for Open {
             let line = Arg::Line(line);
             shown = shown.and(say!("change-open-draft", kind = kind, line = line));
         }
-        Ok(super::decided(id, events, shown))
+        Ok(super::decided(id, events, warnings.into_iter().fold(shown, Card::and)))
     }
 }
 
 impl Open {
-    fn complete(&self, directory: &Directory, ask: &Ask) -> Result<Opened, Refusal> {
+    fn complete(&self, world: &World, ask: &Ask) -> Result<Opened, Refusal> {
+        let directory = world.directory();
         known::client(directory, self.client.as_ref())?;
         let client = self.client.clone().or_else(|| directory.client_at(&ask.place).cloned());
         known::project(directory, client.as_ref(), self.project.as_ref())?;
-        let (prepared_kind, prepared_title, tasks) = self.prepared(directory, client.as_ref())?;
-        let title = match (&self.title, prepared_title) {
+        let prepared = self.prepared(world, client.as_ref())?;
+        let title = match (&self.title, prepared.title) {
             (Some(title), _) => title.to_string(),
             (None, Some(title)) => title,
             (None, None) => {
@@ -105,8 +113,8 @@ impl Open {
             "emergency" => ChangeKind::Emergency,
             _ => ChangeKind::Normal,
         });
-        let kind = named.or(prepared_kind).unwrap_or_default();
-        self.check_kind(kind, prepared_kind)?;
+        let kind = named.or(prepared.kind).unwrap_or_default();
+        self.check_kind(kind, prepared.kind)?;
         let zone = directory.company.zone;
         let due = self.due.as_ref().map(|due| due.resolve_by(ask.now, zone)).transpose()?;
         Ok(Opened {
@@ -115,28 +123,25 @@ impl Open {
             client,
             project: self.project.clone(),
             template: self.template.clone(),
-            manifest: self.manifest.clone(),
+            baseline: prepared.manifest.as_ref().and_then(|it| baseline(directory, it)),
+            manifest: prepared.manifest,
             window: self.window.as_ref().map(|it| window(it, directory, ask)).transpose()?,
             promised_by: due,
-            tasks,
+            tasks: prepared.tasks,
         })
     }
 
-    fn prepared(
-        &self,
-        directory: &Directory,
-        client: Option<&ClientId>,
-    ) -> Result<prepared::Prepared, Refusal> {
+    fn prepared(&self, world: &World, client: Option<&ClientId>) -> Result<Prepared, Refusal> {
         let set = prepared::settings(&self.set)?;
         match (&self.template, &self.manifest) {
             (Some(_), Some(_)) => Err(Refusal::new(say!("change-open-both"))),
             (Some(template), None) => {
                 let title = self.title.as_ref().map(Text::as_str);
                 let project = self.project.as_ref();
-                prepared::template(directory, template, &set, client, project, title)
+                prepared::template(world, template, &set, client, project, title)
             }
-            (None, Some(manifest)) => prepared::manifest(directory, manifest),
-            (None, None) => Ok((None, None, Vec::new())),
+            (None, Some(manifest)) => prepared::manifest(world, manifest, client),
+            (None, None) => Ok(Prepared::default()),
         }
     }
 
@@ -148,6 +153,11 @@ impl Open {
         }
         Ok(())
     }
+}
+
+/// The version of a product now.
+fn baseline(directory: &Directory, manifest: &ManifestId) -> Option<String> {
+    directory.manifests.get(manifest).map(|it| it.baseline.clone())
 }
 
 /// Short enough for every list and card.

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::ask::Ask;
 use crate::card::Card;
-use crate::change::{Change, card};
+use crate::change::{Change, card, clash};
 use crate::decision::{Decision, Refusal};
 use crate::ids::ChangeId;
 use crate::lookup::Lookup;
@@ -26,7 +26,10 @@ pub struct Show {
 impl Verb for Show {
     fn decide(&self, world: &World, _ask: &Ask) -> Result<Decision, Refusal> {
         match world.change(self.id) {
-            Some(change) => Ok(Decision::question(shown(change))),
+            Some(change) => {
+                let clashes = clash::lines(world, change).into_iter();
+                Ok(Decision::question(clashes.fold(shown(change), Card::and)))
+            }
             None if self.id.0 <= world.last_change => {
                 Ok(Decision::look(Lookup::PastChange(self.id)))
             }

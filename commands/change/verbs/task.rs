@@ -5,11 +5,14 @@ use clap::Args;
 use crate::ask::Ask;
 use crate::card::Card;
 use crate::change::links::{self, TaskRef};
-use crate::change::{Assessment, Change, Event, Join, NewTask, TASKS_MAX, approval, prepared};
+use crate::change::{
+    Assessment, Change, Event, Join, Link, NewTask, Outcome, TASKS_MAX, TaskEvent, approval, clash,
+    order, prepared,
+};
 use crate::decision::{Decision, Refusal};
 use crate::directory_names as known;
 use crate::grammar::{Moment, Text};
-use crate::ids::{ChangeId, DeptId, Serial};
+use crate::ids::{ChangeId, DeptId, Serial, TaskId};
 use crate::say;
 use crate::sla::Span;
 use crate::verbs::Verb;
@@ -81,8 +84,18 @@ impl Verb for AddTask {
         if anew.is_some() {
             card = card.and(say!("change-asked-anew"));
         }
+        let modules = new.module.as_deref();
+        let clashes = clash::begun(world, change.product(), self.id, modules);
+        card = clash::warned(&clashes).into_iter().fold(card, Card::and);
+        let ordered = ordered(world, change, &new);
+        let waiting: Vec<Arg> = ordered.iter().map(|(id, _)| (*id).into()).collect();
+        if !waiting.is_empty() {
+            card = card.and(say!("task-add-before", tasks = waiting));
+        }
         let added = Event::TaskAdded(Box::new(new));
-        let events = std::iter::once(added).chain(anew).map(|event| (self.id.into(), event));
+        let ordered = ordered.into_iter().map(|(_, event)| event);
+        let events = std::iter::once(added).chain(ordered).chain(anew).chain(clashes);
+        let events = events.map(|event| (self.id.into(), event));
         Ok(super::decided_all(task.into(), events.collect(), card))
     }
 }
@@ -99,7 +112,16 @@ impl AddTask {
         known::department(directory, department)?;
         self.device.iter().try_for_each(|it| known::device(directory, Some(it)).map(|_| ()))?;
         let number = change.next_task();
-        let to: Vec<_> = self.after.iter().map(|it| it.within(self.id)).collect();
+        let (id, module) = (change.task_id(number), self.module.as_deref());
+        let mut to: Vec<_> = self.after.iter().map(|it| it.within(self.id)).collect();
+        if let Some(module) = module {
+            let given = order::given(known::module(directory, change, module)?, change, module);
+            let new: Vec<_> = given.into_iter().filter(|it| !to.contains(it)).collect();
+            to.extend(new);
+        }
+        let join = join(self.any, self.at_least, to.len())?.unwrap_or_default();
+        let after = links::links(world, id, &to, self.lag)?;
+        order::agrees(world, order::Waiting { id, change, module }, &to, join)?;
         let due = self.due.as_ref().map(|due| due.resolve_by(ask.now, directory.company.zone));
         Ok(NewTask {
             number,
@@ -111,10 +133,23 @@ impl AddTask {
             module: self.module.clone(),
             early: self.early,
             due: due.transpose()?,
-            after: links::links(world, change.task_id(number), &to, self.lag)?,
-            join: join(self.any, self.at_least, to.len())?.unwrap_or_default(),
+            after,
+            join,
         })
     }
+}
+
+/// CHG-8: the tasks that have to wait for the new one by the vendor's order, with what happens to them.
+fn ordered(world: &World, change: &Change, new: &NewTask) -> Vec<(TaskId, Event)> {
+    let manifest = change.manifest.as_ref().and_then(|it| world.directory().manifests.get(it));
+    let (Some(manifest), Some(module)) = (manifest, &new.module) else { return Vec::new() };
+    let id = change.task_id(new.number);
+    let linked = |waiting: TaskId| {
+        let links = vec![Link::new(id, None, Outcome::Open)];
+        let what = TaskEvent::Linked { links, join: None };
+        (waiting, Event::task(waiting.number, what))
+    };
+    order::made_to_wait(manifest, change, module, id).into_iter().map(linked).collect()
 }
 
 /// CHG-5: all of them unless something else was said.

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::ask::Ask;
 use crate::change::links::{self, TaskRef};
-use crate::change::{Event, TaskEvent};
+use crate::change::{Event, TaskEvent, order};
 use crate::decision::{Decision, Refusal};
 use crate::ids::TaskId;
 use crate::say;
@@ -33,6 +33,7 @@ impl Verb for Unlink {
             return Ok(super::already(self.id, &event, words));
         }
         super::live(world, change.id)?;
+        order::may_unlink(world, change, task, from)?;
         let words = say!("unlink-done", id = self.id, from = from);
         Ok(super::decided_all(self.id.into(), vec![(change.id.into(), event)], words))
     }

@@ -6,18 +6,14 @@ use crate::ask::Ask;
 use crate::decision::{Decision, Refusal};
 use std::sync::Arc;
 
-use crate::card::{Block, Card};
 use crate::directory::Severity;
 use crate::ids::{ClientId, DeptId};
 use crate::incident::{Incident, State, state_words};
 use crate::say;
-use crate::shortlist::shortlist;
+use crate::shortlist::listed;
 use crate::verbs::Verb;
 use crate::words::Arg;
 use crate::world::World;
-
-/// More rows than this do not fit a message.
-const SHOWN_MAX: usize = 25;
 
 /// Lists incidents: without flags, those not resolved
 #[derive(Args, Debug)]
@@ -53,12 +49,9 @@ impl Verb for List {
         if found.is_empty() {
             return Ok(Decision::question(say!("list-empty")));
         }
-        let count = found.len();
         let rank = |incident: &Incident| {
             (incident.state() >= State::Resolved, incident.severity, incident.id)
         };
-        let shown = shortlist(found, SHOWN_MAX, |a, b| rank(a).cmp(&rank(b)));
-        let rows = shown.iter().map(|incident| row(incident)).collect();
         let columns = vec![
             say!("column-id"),
             say!("column-severity"),
@@ -67,12 +60,9 @@ impl Verb for List {
             say!("column-departments"),
             say!("column-title"),
         ];
-        let mut card = Card::line(say!("list-found", count = count));
-        card = card.with(Block::Table { columns, rows });
-        if count > SHOWN_MAX {
-            card = card.and(say!("list-more", more = count - SHOWN_MAX));
-        }
-        Ok(Decision::question(card))
+        let head = say!("list-found", count = found.len());
+        let order = |a: &&Arc<Incident>, b: &&Arc<Incident>| rank(a).cmp(&rank(b));
+        Ok(Decision::question(listed(head, columns, found, order, |it| row(it))))
     }
 }
 

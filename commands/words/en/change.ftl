@@ -79,6 +79,7 @@ set-missing-hint = Add { $line }
 kind-template = template
 kind-manifest = install manifest
 kind-project = project
+kind-module = module
 
 ## /change task, after, unlink
 
@@ -96,6 +97,49 @@ unlink-done = { $id } does not wait for { $from } any more.
 unlink-already = { $id } does not wait for { $from }.
 join-any = One of them is enough.
 join-at-least = { $count } of them are enough.
+
+task-add-before = By the vendor's order it comes before { $tasks }.
+module-of-nothing = { $id } installs no product, so it has no modules.
+module-of-nothing-hint = Open a change with `--manifest` for that.
+
+## The vendor's order
+
+order-held = { $id } can't begin yet: in { $product }, { $first } comes before { $module }, and { $who } has it ({ $held }, { $state }).
+order-held-hint = Let it wait for that: { $line }
+order-missing = { $id } can't begin yet: in { $product }, { $first } comes before { $module }; it is not installed, and nobody has it.
+order-missing-hint = Add it first, or skip it if it is there already: { $line }
+order-against = { $id } can't wait for { $to }: in { $product }, { $first } comes before { $module }.
+order-needs-all = { $id } needs all that it waits for: in { $product }, { $first } comes before { $module }.
+order-kept = { $id } has to wait for { $from }: in { $product }, { $first } comes before { $module }.
+
+## Modules that two changes touch
+
+clash-line = { $id } of { $tam } touches the same modules: { $modules }
+clash-warning = { $with } touches the same modules: { $modules }
+clash-for-you = { $id } and { $with } both touch { $modules } of { $product } ({ $client }): look who goes first.
+change-clashes-only = { $id } has no window yet.
+
+## /change customise, installed
+
+customise-done = { $id }: recorded on { $module }: { $text }
+customise-untouched = { $id } has no task for { $module }.
+customise-untouched-hint = Add one: { $line }
+customise-why = Say why: `--because "…"`
+customise-full = { $id } has { $max } customisations, more are not recorded in one change.
+customised-line = { $module } customised by { $by }: { $text } · { $because }
+customised-line-of = { $what } · { $id }, { $at }
+customised-more = { $more } earlier customisations
+installed-nothing = Nothing is known to be installed at { $client }.
+installed-head = Installed at { $client }:
+installed-by = { $id } ({ $who })
+installed-customised = Customised:
+installed-of-file = { $module }: { $text } · { $id }, { $by }
+installed-of-file-unsigned = { $module }: { $text } · { $id }
+column-product = Product
+column-module = Module
+column-version = Version
+column-by = By
+column-since = Since
 
 ## /change assess, submit, approve, reject
 
@@ -258,6 +302,8 @@ change-was-approved = approved
 change-was-rejected = { $by } rejected it · { $because }
 change-approval-was-chased = approval asked for again
 change-was-conflicting = its window collides with { $with }
+change-was-clashing = { $with } touches the same modules: { $modules }
+change-was-customised = { $by } customised { $module }: { $text } · { $because }
 change-was-scheduled = { $by } scheduled it: { $from } to { $to }
 change-was-scheduled-because = { $by } scheduled it: { $from } to { $to } · { $because }
 change-was-started = { $by } began it
@@ -278,6 +324,7 @@ rule-chg-2 = CHG-2: when a task fails, those who wait for it and the TAM are tol
 rule-chg-3 = CHG-3: when what a task waited for is open again, its department is told.
 rule-chg-6 = CHG-6: a task that is returned, given to somebody or overdue is told to those who have to act on it.
 rule-chg-7 = CHG-7: when a change is called off, each department is told once.
+rule-chg-8 = CHG-8: when two open changes touch one module of a product, its programmers are told.
 rule-chg-9 = CHG-9: approvers are asked, reminded, and the requester hears what they decided.
 rule-chg-10 = CHG-10: those concerned are told before a window opens, and when two changes collide.
 rule-chg-11 = CHG-11: when the end slips past what was agreed, the TAM is told once.

@@ -6,18 +6,35 @@ use baton_commands::directory::{
     ChangeKind, Checklist, ChecklistItem, Customisation, Manifest, Module, Reading, Template,
     TemplateTask, VisitPhase,
 };
+use baton_commands::ids::ManifestId;
 
-use super::circles;
+use super::{circles, order};
 use crate::settings::reader::{Field, Table, mend};
 
 /// A change template (CHG-8).
-pub(super) fn template(table: &mut Table<'_>) -> Option<Template> {
+pub(super) fn template(
+    table: &mut Table<'_>,
+    manifests: &BTreeMap<ManifestId, Manifest>,
+) -> Option<Template> {
     let title: Option<String> = table.required("title", "\"Landscape for {project}\"");
     let kind = table.choice("type", &ChangeKind::WORDS).unwrap_or_default();
     let parameters: Vec<String> = table.distinct("parameters");
-    let tasks = keyed(table, "task", task, |task| task)?;
+    let manifest: Option<ManifestId> = table.optional("manifest");
+    let on_module = |table: &mut Table<'_>| {
+        let module = table.optional("module");
+        Some(TemplateTask { module, ..task(table)? })
+    };
+    let tasks = keyed(table, "task", on_module, |task| task)?;
     declared(table, &parameters, title.as_deref(), &tasks);
-    Some(Template { title: title?, kind, parameters, tasks })
+    let fields = table.field("task").map_or_else(Vec::new, |field| field.elements());
+    let product = manifest.as_ref().map(|name| (name, manifests.get(name)));
+    match product {
+        None => order::check(&tasks, &fields, None),
+        Some((name, Some(manifest))) => order::check(&tasks, &fields, Some((name, manifest))),
+        // The manifest has faults of its own.
+        Some((_, None)) => {}
+    }
+    Some(Template { title: title?, kind, manifest, parameters, tasks })
 }
 
 /// Every `{parameter}` in a title or in instructions is one that is asked for.
@@ -76,6 +93,7 @@ fn task(table: &mut Table<'_>) -> Option<TemplateTask> {
         key: key?,
         title: title?,
         department: department?,
+        module: None,
     })
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{State, TaskEvent};
 use crate::ask::Ask;
-use crate::change::links;
+use crate::change::{links, order};
 use crate::decision::{Decision, Refusal};
 use crate::grammar::Text;
 use crate::ids::TaskId;
@@ -27,11 +27,14 @@ impl Verb for Finish {
     fn decide(&self, world: &World, _ask: &Ask) -> Result<Decision, Refusal> {
         let id = self.id;
         let what = TaskEvent::Done { text: self.text.as_ref().map(Text::to_string) };
-        let (_, task) = links::task(world, id)?;
+        let (change, task) = links::task(world, id)?;
         if let State::Done { at, .. } = task.state {
             return Ok(super::same(id, what, say!("task-done-already", id = id, at = at)));
         }
         super::in_turn(world, id)?;
+        if !task.is_in_progress() {
+            order::in_order(world, change, task)?;
+        }
         let card = super::with_next(world, task, say!("task-done-done", id = id));
         Ok(super::decided(id, what, card))
     }

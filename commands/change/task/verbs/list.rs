@@ -3,20 +3,16 @@
 use clap::Args;
 
 use crate::ask::Ask;
-use crate::card::{Block, Card};
 use crate::change::Task;
 use crate::change::card::state_words;
 use crate::decision::{Decision, Refusal};
 use crate::directory_names as known;
 use crate::ids::DeptId;
 use crate::say;
-use crate::shortlist::shortlist;
+use crate::shortlist::listed;
 use crate::verbs::Verb;
 use crate::words::Arg;
 use crate::world::World;
-
-/// More rows than this do not fit a message.
-const SHOWN_MAX: usize = 25;
 
 /// Lists open tasks, those whose turn it is first
 #[derive(Args, Debug)]
@@ -40,10 +36,7 @@ impl Verb for List {
         if found.is_empty() {
             return Ok(Decision::question(say!("task-list-empty")));
         }
-        let count = found.len();
         let rank = |task: &Task| (!task.is_turn(), task.due_by, task.id);
-        let shown = shortlist(found, SHOWN_MAX, |a, b| rank(a).cmp(&rank(b)));
-        let rows = shown.iter().map(|task| row(task)).collect();
         let columns = vec![
             say!("column-id"),
             say!("column-state"),
@@ -51,12 +44,9 @@ impl Verb for List {
             say!("column-due"),
             say!("column-title"),
         ];
-        let mut card = Card::line(say!("task-list-found", count = count));
-        card = card.with(Block::Table { columns, rows });
-        if count > SHOWN_MAX {
-            card = card.and(say!("list-more", more = count - SHOWN_MAX));
-        }
-        Ok(Decision::question(card))
+        let head = say!("task-list-found", count = found.len());
+        let order = |a: &&Task, b: &&Task| rank(a).cmp(&rank(b));
+        Ok(Decision::question(listed(head, columns, found, order, |it| row(it))))
     }
 }
 

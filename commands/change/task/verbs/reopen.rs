@@ -5,6 +5,8 @@ use clap::Args;
 use super::TaskEvent;
 use crate::ask::Ask;
 use crate::card::Card;
+use crate::change::verbs::decided_all;
+use crate::change::{Event, clash};
 use crate::decision::{Decision, Refusal};
 use crate::grammar::Text;
 use crate::ids::TaskId;
@@ -44,6 +46,11 @@ impl Verb for Reopen {
         if !begun.is_empty() {
             card = card.and(say!("task-reopen-begun", tasks = begun));
         }
-        Ok(super::decided(id, what, card))
+        let again = task.module.as_deref().filter(|_| task.is_left_out());
+        let clashes = clash::begun(world, change.product(), change.id, again);
+        card = clash::warned(&clashes).into_iter().fold(card, Card::and);
+        let events = std::iter::once(Event::task(id.number, what)).chain(clashes);
+        let events = events.map(|event| (change.id.into(), event)).collect();
+        Ok(decided_all(id.into(), events, card))
     }
 }

@@ -44,6 +44,8 @@ impl Verb for Show {
         if let Some(module) = &task.module {
             field(say!("field-module"), module.as_str().into());
         }
+        let customised = task.module.iter().flat_map(|it| change.customisations_of(it));
+        card = customised.fold(card, |card, it| card.and(it.line()));
         if let Some(words) = history::join_words(task.join) {
             card = card.and(words);
         }

@@ -34,8 +34,8 @@ pub struct Customise {
     #[arg(value_name = "TEXT")]
     text: Text,
     /// Why
-    #[arg(long, value_name = "TEXT", required = true)]
-    because: Option<Text>,
+    #[arg(long, value_name = "TEXT")]
+    because: Text,
 }
 
 impl Verb for Customise {
@@ -49,10 +49,7 @@ impl Verb for Customise {
             let line = Arg::Line(format!("/change task {id} \"…\" --dept … --module {module}"));
             return Err(refusal.about(id).hint(say!("customise-untouched-hint", line = line)));
         }
-        let Some(because) = &self.because else {
-            return Err(Refusal::new(say!("customise-why", id = id)).about(id));
-        };
-        let (text, because) = (self.text.to_string(), because.to_string());
+        let (text, because) = (self.text.to_string(), self.because.to_string());
         let words = say!("customise-done", id = id, module = module, text = text.as_str());
         let known = change.customisations_of(module).any(|it| it.text == text);
         let is_full = change.customisations.len() >= CUSTOMISED_MAX;

@@ -124,7 +124,6 @@ change-clashes-only = { $id } has no window yet.
 customise-done = { $id }: recorded on { $module }: { $text }
 customise-untouched = { $id } has no task for { $module }.
 customise-untouched-hint = Add one: { $line }
-customise-why = Say why: `--because "…"`
 customise-full = { $id } has { $max } customisations, more are not recorded in one change.
 customised-line = { $module } customised by { $by }: { $text } · { $because }
 customised-line-of = { $what } · { $id }, { $at }

@@ -37,7 +37,9 @@ fn elsewhere(say: &Say, place: Place, pings: BTreeSet<Recipient>, why: &str) -> 
     let line = say!("not-delivered", place = say.place.clone(), why = why);
     let mut card = say.card.clone();
     card.body.push(Block::Line(line));
-    Say { place, pings, card, shape: Shape::Message, ..say.clone() }
+    // A line of a thread has no thread there.
+    let shape = if say.shape == Shape::Thread { Shape::Message } else { say.shape };
+    Say { place, pings, card, shape, ..say.clone() }
 }
 
 /// The channel where a person's department lives.

@@ -18,6 +18,17 @@ pub struct Row {
     pub platform: &'static str,
 }
 
+impl Row {
+    /// When it was to be told at first, however often the platform asked to wait since.
+    fn told_at(&self) -> DateTime<Utc> {
+        match &self.told.notice {
+            Notice::Say(say) => say.not_before.unwrap_or(say.at),
+            // The newest state of a card, whenever it goes: the oldest card first.
+            Notice::Refresh { .. } => DateTime::UNIX_EPOCH,
+        }
+    }
+}
+
 /// Rows that were claimed, lane by lane.
 #[derive(Debug, Default)]
 pub struct Queue {
@@ -36,7 +47,7 @@ struct Lane {
     served_at: Option<DateTime<Utc>>,
 }
 
-/// Where a row stands: by rank, due time and age.
+/// Where a row stands: by rank, when it was to be told, and age.
 type Place = (u8, DateTime<Utc>, u64);
 
 impl Queue {
@@ -80,9 +91,9 @@ impl Queue {
         };
         let turns = self.lanes.iter().filter(|(name, lane)| may_go(name, lane));
         let turns = turns.filter_map(|(name, lane)| {
-            let (rank, due_at, number) = *lane.order.front()?;
+            let (rank, told_at, number) = *lane.order.front()?;
             let served_at = lane.served_at.filter(|_| limits.is_shared(lane.platform));
-            Some(((rank, served_at, due_at, number), name))
+            Some(((rank, served_at, told_at, number), name))
         });
         let name = turns.min()?.1.clone();
         let lane = self.lanes.get_mut(&name)?;
@@ -115,7 +126,7 @@ impl Queue {
 /// The order of a lane. No line of a thread is overtaken by one that came after it, nor its card by any: what was done
 /// stands above what became of it.
 fn order(mut rows: Vec<&Row>) -> VecDeque<Place> {
-    rows.sort_by_key(|row| (row.claim.row.due_at, row.claim.id));
+    rows.sort_by_key(|row| (row.told_at(), row.claim.id));
     let mut soonest: BTreeMap<RecordId, u8> = BTreeMap::new();
     let mut order: Vec<Place> = Vec::with_capacity(rows.len());
     for row in rows.iter().rev() {
@@ -129,7 +140,7 @@ fn order(mut rows: Vec<&Row>) -> VecDeque<Place> {
                 rank = soonest.get(&say.about).map_or(rank, |soonest| rank.min(*soonest));
             }
         }
-        order.push((rank, row.claim.row.due_at, row.claim.id));
+        order.push((rank, row.told_at(), row.claim.id));
     }
     order.sort_unstable();
     order.into()
@@ -166,7 +177,7 @@ impl<'a> Together<'a> {
         let (Some(one), Some(other)) = (ping(&self.first.told), ping(&row.told)) else {
             return false;
         };
-        let same_time = self.first.claim.row.due_at == row.claim.row.due_at;
+        let same_time = self.first.told_at() == row.told_at();
         let same_about = self.about.len() == 1 && self.about.contains(&other.about);
         if !same_time || !(same_about || one.reason == other.reason) {
             return false;

@@ -2,12 +2,13 @@
 //!
 //! In reading order: [`script`] is a transcript as it is written, [`parse`] reads it; [`said`] is what was said,
 //! [`expected`] what should have been; [`compare`] finds the first difference, [`bless`] takes what was said for what
-//! is right. [`player`] plays one on [`ground`]; [`cli`] is the command.
+//! is right. [`fault`] is what goes wrong with deliveries; [`player`] plays one on [`ground`]; [`cli`] is the command.
 
 pub mod bless;
 pub mod cli;
 pub mod compare;
 pub mod expected;
+pub mod fault;
 pub mod ground;
 pub mod parse;
 pub mod player;

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 use super::expected::Expected;
+use super::fault::fault;
 use super::script::{Input, Script, Spoken, Step};
 use crate::settings::{Fault, Faults};
 
@@ -226,13 +227,15 @@ fn command(line: &str) -> Result<Input, Wrong> {
         "@restart" | "@crash" => {
             Err(Wrong::new(format!("`{word}` takes no words"), "write it alone on its line"))
         }
-        "@fault" | "@alert" => Err(Wrong::new(
+        "@fault" => fault(rest).map(Input::Fault),
+        "@alert" => Err(Wrong::new(
             format!("`{word}` is not understood yet: it comes later"),
             "leave it out",
         )),
         _ => Err(Wrong::new(
             format!("`{word}` is no command of transcripts"),
-            "write one of `@clock`, `@config`, `@wait`, `@until`, `@restart`, `@crash`, `@down`",
+            "write one of `@clock`, `@config`, `@wait`, `@until`, `@restart`, `@crash`, `@down`, \
+             `@fault`",
         )),
     }
 }
@@ -243,7 +246,7 @@ fn not_a_length(word: &str, rest: &str) -> Wrong {
 }
 
 /// `3d`, `2h30m`; wall time, a day is 24 hours.
-fn length(typed: &str) -> Option<Moment> {
+pub(super) fn length(typed: &str) -> Option<Moment> {
     let starts_well = typed.starts_with(|c: char| c.is_ascii_digit());
     starts_well.then(|| format!("+{typed}").parse().ok()).flatten()
 }

@@ -4,17 +4,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use baton_commands::ask::Offered;
 use baton_commands::grammar::{Moment, Slash};
 use baton_commands::ids::DeliveryId;
 use baton_commands::voice::{PlainStyle, Voice};
 use chrono::{DateTime, Duration, Utc};
 
+use super::fault::{Fault, FaultLine};
 use super::ground::{Backend, CountedCodes, Files, Ground};
 use super::recorder::Recorder;
 use super::said::{Said, Stamp};
 use super::script::{Input, Script, Spoken, Step};
-use crate::chat::{Inbound, Outgoing, Who};
-use crate::engine::{Engine, Terms};
+use crate::chat::{Inbound, Outgoing, Platform, Who};
+use crate::engine::{Engine, Organisation as _, Terms};
 use crate::outbox::Outbox;
 use crate::rows::Homes;
 
@@ -58,7 +60,8 @@ struct Player<'s> {
     /// The files the World was last organised by, and when.
     in_force: (PathBuf, DateTime<Utc>),
     codes: Arc<CountedCodes>,
-    recorder: Arc<Recorder>,
+    /// At least one.
+    recorders: Vec<Recorder>,
     /// None while the process is down.
     process: Option<Process>,
     cause: Cause,
@@ -87,15 +90,21 @@ enum Because {
 
 impl<'s> Player<'s> {
     async fn start(script: &'s Script, how: Play) -> anyhow::Result<Player<'s>> {
+        let files = Files::new(script.config.clone());
+        let channels = match files.read() {
+            Offered::Good(directory) => directory.channels,
+            // The start says what is wrong with them.
+            Offered::Bad(_) => Default::default(),
+        };
         let mut player = Player {
             script,
             how,
             now: script.clock,
             ground: Ground::new(how.backend)?,
-            files: Arc::new(Files::new(script.config.clone())),
+            files: Arc::new(files),
             in_force: (script.config.clone(), script.clock),
             codes: Arc::default(),
-            recorder: Arc::default(),
+            recorders: Recorder::for_places(&channels),
             process: None,
             cause: Cause { line_no: script.clock_line, began: script.clock },
             said: Vec::new(),
@@ -123,9 +132,17 @@ impl<'s> Player<'s> {
                 self.come_up().await?;
                 self.happen(self.now).await?;
             }
+            Input::Fault(line) => self.break_down(line)?,
             Input::Config(dir) => self.files.point_to(dir.clone()),
         }
         Ok(std::mem::take(&mut self.said))
+    }
+
+    fn break_down(&mut self, line: &FaultLine) -> anyhow::Result<()> {
+        let until = line.lasting.as_ref().map(|lasting| self.resolve(lasting)).transpose()?;
+        let (platform, what) = (line.platform.clone(), line.what.clone());
+        self.recorders[0].break_down(Fault { platform, what, until });
+        Ok(())
     }
 
     /// SLA-12: at one instant, what is said comes before what is due.
@@ -195,7 +212,7 @@ impl<'s> Player<'s> {
     async fn deliver(&mut self, because: Because) -> anyhow::Result<()> {
         let now = self.now;
         while self.process()?.outbox.run_once(now).await? > 0 {}
-        let sent = self.recorder.take();
+        let sent = self.recorders[0].take();
         self.record(sent, because)
     }
 
@@ -245,15 +262,15 @@ impl<'s> Player<'s> {
         let store = self.ground.open()?;
         let terms = Terms {
             version: "transcript".to_owned(),
-            homes: Arc::new(Homes::new(["transcript"])),
+            homes: Arc::new(Homes::new(self.recorders.iter().map(Platform::name))),
             store: "transcript".to_owned(),
             seen_for: Duration::hours(24),
         };
         let files = Arc::clone(&self.files);
         let codes = Arc::clone(&self.codes);
         let engine = Engine::open(Arc::clone(&store), files, codes, terms, self.now).await?;
-        let recorder = Arc::clone(&self.recorder);
-        let outbox = Outbox::new(store, vec![recorder], engine.snapshots(), LEASE);
+        let platforms = self.recorders.iter().map(|it| Arc::new(it.clone()) as Arc<dyn Platform>);
+        let outbox = Outbox::new(store, platforms.collect(), engine.snapshots(), LEASE);
         self.process = Some(Process { engine, outbox });
         self.note_organisation()
     }

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::expected::Expected;
+use super::fault::FaultLine;
 
 /// One transcript, read and not yet played.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +54,8 @@ pub enum Input {
     Crash,
     /// `@down 2h`: the clock moves without the process.
     Down(Moment),
+    /// `@fault slack 429 30s`: deliveries go wrong.
+    Fault(FaultLine),
     /// A later `@config`: the organisation's files are now these; `/baton reload` brings them into force.
     Config(PathBuf),
 }

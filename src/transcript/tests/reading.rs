@@ -78,7 +78,12 @@ fn times_are_moments_of_the_transcripts_zone() {
 fn what_is_no_line_of_a_transcript_is_refused_with_its_place_and_the_mend() {
     for (lines, fault) in [
         ("@clock 2026-03-02 09:00 UTC", "t.md:3: the clock is set already"),
-        ("@fault slack 5xx", "t.md:3: `@fault` is not understood yet: it comes later"),
+        ("@fault irc 5xx", "t.md:3: `irc` is no platform"),
+        ("@fault slack 6xx", "t.md:3: `6xx` is no fault"),
+        ("@fault slack 429", "t.md:3: `429` does not say for how long"),
+        ("@fault slack archived unix", "t.md:3: `unix` is not a channel"),
+        ("@fault slack 5xx soon", "t.md:3: `soon` is not a length of time"),
+        ("@alert zabbix a.json", "t.md:3: `@alert` is not understood yet: it comes later"),
         ("@alert zabbix a.json", "t.md:3: `@alert` is not understood yet: it comes later"),
         ("@sleep 1h", "t.md:3: `@sleep` is no command of transcripts"),
         ("@wait soon", "t.md:3: `soon` is not a length of time for `@wait`"),

@@ -4,7 +4,8 @@ use baton_commands::grammar::Moment;
 use baton_commands::ids::Place;
 use chrono::{DateTime, Utc};
 
-use super::parse::{Wrong, length};
+use super::parse::Wrong;
+use super::times::length;
 
 /// A line `@fault`.
 #[derive(Debug, Clone, PartialEq)]

@@ -17,6 +17,7 @@ pub mod said;
 pub mod script;
 #[cfg(test)]
 mod tests;
+mod times;
 
 pub use cli::{TranscriptArgs, run};
 pub use ground::Backend;

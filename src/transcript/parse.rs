@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use baton_commands::grammar::{Moment, instant};
 use baton_commands::ids::{PersonId, Place, RecordId};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::expected::Expected;
 use super::fault::fault;
 use super::script::{Input, Script, Spoken, Step};
+use super::times::{clock, length, line_time, until};
 use crate::settings::{Fault, Faults};
 
 /// The organisation of a transcript that names none.
@@ -195,16 +195,6 @@ fn directive<'a>(line: &'a str, word: &str) -> Option<&'a str> {
     (rest.is_empty() || rest.starts_with(char::is_whitespace)).then(|| rest.trim())
 }
 
-/// `2026-03-02 09:00 Asia/Jakarta`
-fn clock(words: &str) -> Option<(DateTime<Utc>, Tz)> {
-    let mut words = words.split_whitespace();
-    let date: NaiveDate = words.next()?.parse().ok()?;
-    let time = NaiveTime::parse_from_str(words.next()?, "%H:%M").ok()?;
-    let zone = Tz::from_str_insensitive(words.next()?).ok()?;
-    let at = instant(date.and_time(time), zone)?;
-    words.next().is_none().then_some((at, zone))
-}
-
 /// A line that begins with `@`, all but `@clock`.
 fn command(line: &str) -> Result<Input, Wrong> {
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
@@ -245,18 +235,6 @@ fn not_a_length(word: &str, rest: &str) -> Wrong {
     Wrong::new(what, "write `90m`, `2h30m` or `3d`; a day is 24 hours")
 }
 
-/// `3d`, `2h30m`; wall time, a day is 24 hours.
-pub(super) fn length(typed: &str) -> Option<Moment> {
-    let starts_well = typed.starts_with(|c: char| c.is_ascii_digit());
-    starts_well.then(|| format!("+{typed}").parse().ok()).flatten()
-}
-
-/// `[DATE] HH:MM`
-fn until(typed: &str) -> Option<Moment> {
-    let moment: Moment = typed.parse().ok()?;
-    (!moment.is_day() && !typed.starts_with('+')).then_some(moment)
-}
-
 const LINE: &str = "write `09:00 #channel who: text`, with `+2h` for a time that counts from the line \
                     before and `dm` for direct messages";
 
@@ -284,12 +262,6 @@ fn spoken(line: &str) -> Result<Input, Wrong> {
 fn first_word(line: &str) -> (&str, &str) {
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     (word, rest.trim_start())
-}
-
-fn line_time(word: &str) -> Option<Moment> {
-    let is_time = word.starts_with('+') || word.contains(':');
-    let moment: Moment = is_time.then(|| word.parse().ok()).flatten()?;
-    (!moment.is_day()).then_some(moment)
 }
 
 /// `#channel`, `dm`, or `#channel/INC-7` for the thread of that record's card.

@@ -1,5 +1,8 @@
 //! Who and what people, departments and places are on one platform (DIR-2, DIR-3).
 
+use std::collections::BTreeMap;
+
+use baton_commands::directory::Directory;
 use baton_commands::ids::{DeptId, PersonId, Place};
 use baton_commands::world::World;
 
@@ -69,4 +72,24 @@ impl Names {
     pub fn group(&self, dept: &DeptId) -> Option<&str> {
         self.world.directory().department(dept)?.groups.get(self.platform).map(String::as_str)
     }
+}
+
+/// Every channel of the organisation's files, with what it is for.
+pub fn places(directory: &Directory) -> BTreeMap<Place, String> {
+    let mut places = BTreeMap::new();
+    let channels = directory.channels.keys().map(|place| (place, String::new()));
+    let company = directory.company.places.iter().map(|(what, place)| (place, what.clone()));
+    let home = directory.company.incident.home.iter().map(|place| (place, "incidents".to_owned()));
+    let clients = directory
+        .clients
+        .values()
+        .filter_map(|client| Some((client.place.as_ref()?, client.name.clone())));
+    let departments = directory
+        .departments
+        .values()
+        .map(|department| (&department.place, department.name.clone()));
+    for (place, what) in channels.chain(company).chain(home).chain(clients).chain(departments) {
+        places.insert(place.clone(), what);
+    }
+    places
 }

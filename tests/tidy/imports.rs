@@ -146,7 +146,7 @@ const SHELL_OF_RULES: Parts = &[
         &["card", "chart", "directory", "grammar", "ids", "notice", "verbs", "voice", "world"],
     ),
     // Whose account it is, and what a place is called on a platform, stands in the World.
-    ("chat/names", &["ids", "world"]),
+    ("chat/names", &["directory", "ids", "world"]),
     // What may be named by the one who types or fills in a form, from a snapshot of the World.
     ("chat/offers", &["directory", "grammar", "ids", "verbs", "voice", "world"]),
     ("chat/slack", OF_PLATFORMS),

@@ -158,6 +158,9 @@ reload-moves = { $id } { $target }: due { $by }, was due { $was }
 
 ## What a chat platform says itself
 
+chat-busy = More is being said right now than I can hear. Nothing was done; say it again in a minute.
+chat-old-form = This form is of an earlier version of mine. Nothing was done; open it anew.
+chat-unsure = I could not finish this in time. Look whether it was done before you say it again.
 form-leave = Cancel
 form-send = Send
 home-mine = My work

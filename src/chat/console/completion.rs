@@ -9,9 +9,10 @@ use reedline::{Completer, CompletionResult, Span, Suggestion};
 use tokio::sync::watch;
 
 use super::line::USAGES;
-use super::seat::{Seat, places};
+use super::seat::Seat;
 use super::shown::Shown;
 use crate::chat::Who;
+use crate::chat::names::places;
 use crate::chat::offers::{self, Offers};
 
 /// Completes what is being typed, on the World as it is now and for the one who types.

@@ -7,6 +7,7 @@ use baton_commands::ids::{DeliveryId, Place, RecordId};
 use super::line::{Line, Own};
 use super::seat::{self, Seat};
 use super::{Console, remarks, screen};
+use crate::chat::names::places;
 use crate::chat::{Inbound, Inbox};
 
 /// Messages that `:history` shows.
@@ -113,7 +114,7 @@ impl<'c> Desk<'c> {
             },
             Own::In(Some(typed)) => self.go(typed),
             Own::Places => {
-                let places = seat::places(world.directory()).into_iter();
+                let places = places(world.directory()).into_iter();
                 let rows: Vec<_> = places.map(|(place, what)| (place.to_string(), what)).collect();
                 self.columns(&rows);
             }

@@ -1,13 +1,11 @@
 //! Who speaks at the console, and where.
 
-use std::collections::BTreeMap;
-
-use baton_commands::directory::Directory;
 use baton_commands::grammar::nearest;
 use baton_commands::ids::{PersonId, Place, RecordId, RoleId};
 use baton_commands::world::World;
 
 use crate::chat::Who;
+use crate::chat::names::places;
 
 /// Before the name of an account that belongs to no person (DIR-2).
 pub const ACCOUNT: &str = "console:";
@@ -131,26 +129,6 @@ pub fn place(world: &World, who: &Who, typed: &str) -> Result<Place, String> {
         Some(near) => Err(format!("There is no `{name}`. Did you mean `{near}`?")),
         None => Ok(place),
     }
-}
-
-/// Every channel of the organisation's files, with what it is for.
-pub fn places(directory: &Directory) -> BTreeMap<Place, String> {
-    let mut places = BTreeMap::new();
-    let channels = directory.channels.keys().map(|place| (place, String::new()));
-    let company = directory.company.places.iter().map(|(what, place)| (place, what.clone()));
-    let home = directory.company.incident.home.iter().map(|place| (place, "incidents".to_owned()));
-    let clients = directory
-        .clients
-        .values()
-        .filter_map(|client| Some((client.place.as_ref()?, client.name.clone())));
-    let departments = directory
-        .departments
-        .values()
-        .map(|department| (&department.place, department.name.clone()));
-    for (place, what) in channels.chain(company).chain(home).chain(clients).chain(departments) {
-        places.insert(place.clone(), what);
-    }
-    places
 }
 
 /// Whether somebody may speak in a record's thread: it exists and he may see it (INC-9).

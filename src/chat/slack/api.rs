@@ -54,6 +54,17 @@ impl Api {
         Ok(read)
     }
 
+    /// As [`Api::book`], of a workspace that was read at least once.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn read_book(&self) -> Result<Addresses, Trouble> {
+        if self.workspace().bot.is_empty() {
+            self.learn().await?;
+        }
+        Ok(self.book())
+    }
+
     /// As [`Wire::tell`], with our token.
     pub async fn tell(&self, method: &str, body: &Value) -> Result<Value, Trouble> {
         self.wire.tell(method, &self.token, body).await
@@ -69,7 +80,7 @@ impl Api {
     /// # Errors
     /// There is none, in words for an admin; or Slack can't be asked now.
     pub async fn channel(&self, place: &Place) -> Result<String, DeliveryError> {
-        let book = self.book();
+        let book = self.read_book().await.map_err(|trouble| trouble::outcome(&trouble))?;
         let person = match place {
             Place::Direct(person) => person,
             Place::Channel(_) => return self.named(place, &book).await,

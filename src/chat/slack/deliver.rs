@@ -49,7 +49,7 @@ impl Desk<'_> {
     /// # Errors
     /// How the outbox goes on with it.
     pub async fn deliver(&self, message: &Outgoing) -> Result<Receipt, DeliveryError> {
-        let book = self.api.book();
+        let book = self.api.read_book().await.map_err(|trouble| trouble::outcome(&trouble))?;
         let home = book.names.world().directory().company.zone;
         let parts = parts(message, home, &book);
         let root = message.root.as_ref().and_then(Stamp::of);

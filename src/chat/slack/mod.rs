@@ -4,7 +4,7 @@
 //! [`api`] all that with our token. Out: [`style`], [`cut`], [`blocks`] and [`render`] draw a message, [`form`] and
 //! [`home`] the other surfaces, [`letter`] addresses it, [`deliver`] sends it with its [`pictures`], [`find`] looks for it.
 //! In: [`socket`] or [`http`] carry what [`heard`] reads and [`said`] takes out of its markup; [`talk`] hands it on,
-//! [`back`] brings the answers with some [`patience`]. [`report`] says what is missing.
+//! [`back`] brings the answers with some [`patience`]. [`report`] says what is missing, [`manifest`] what to install.
 
 pub mod api;
 pub mod back;
@@ -17,6 +17,7 @@ pub mod heard;
 pub mod home;
 pub mod http;
 pub mod letter;
+pub mod manifest;
 pub mod patience;
 pub mod pictures;
 pub mod render;

@@ -1,0 +1,330 @@
+//! What people do is heard once, acknowledged at once, and answered to them alone.
+
+use baton::chat::{Act, Outgoing, Who};
+use baton_commands::card::Card;
+use baton_commands::grammar::{Slash, form};
+use baton_commands::ids::{PersonId, Place};
+use baton_commands::say;
+use baton_commands::verbs::CATALOGUE;
+use serde_json::{Value, json};
+
+use super::cards;
+use super::office::{Office, answer, record};
+use crate::support::slack::state::Fault;
+
+fn reply(text: &'static str) -> Outgoing {
+    let card = Card::line(say!("mine-head", count = text.len()));
+    cards::message(Act::Reply, card)
+}
+
+fn form_of(noun: &str, name: &str, given: &[(&str, &str)]) -> Outgoing {
+    let verb = CATALOGUE.verb(noun, name).expect("a verb");
+    let given = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Outgoing {
+        form: Some(form(verb)),
+        given: given.collect(),
+        ..cards::message(Act::Form, Card::line(say!("mine-nothing")))
+    }
+}
+
+async fn answers(office: &Office, user: &str, count: usize) -> Vec<Value> {
+    let got = |state: &crate::support::slack::state::State| {
+        let answers = state.answers(user);
+        (answers.len() >= count).then_some(answers)
+    };
+    office.fake.until("answers", got).await
+}
+
+#[tokio::test]
+async fn a_command_is_acknowledged_at_once_and_answered_when_it_is_decided() {
+    let mut office = Office::open(8).await;
+    let line = "/incident open \"Shop &amp; mail\" --dept <#C99|unix>";
+    let command = office.command("e1", "UTAM1", "unix", line);
+    office.fake.sockets().send(command);
+    let (letter, to) = office.letter().await;
+    // It is not answered yet, and acknowledged already.
+    assert_eq!(office.fake.acknowledged("e1").await, json!({"envelope_id": "e1"}));
+    assert_eq!(letter.text, "/incident open \"Shop & mail\" --dept #unix");
+    assert_eq!(letter.who, Who::Person(PersonId::new("tam-1")));
+    assert_eq!(letter.place, Place::channel("unix"));
+    assert_eq!(letter.slash, Slash::Required);
+    answer(to, vec![reply("x")]);
+    let answers = answers(&office, "UTAM1", 1).await;
+    assert_eq!(answers[0]["response_type"], "ephemeral");
+    assert_eq!(answers[0]["text"], "1 thing waits for you");
+    office.fake.nothing_wrong();
+}
+
+/// An account of nobody is somebody too (DIR-2).
+#[tokio::test]
+async fn a_stranger_is_heard_by_his_account() {
+    let mut office = Office::open(8).await;
+    office.fake.sockets().send(office.command("e1", "U0NOBODY", "unix", "/baton link ABC"));
+    let (letter, _to) = office.letter().await;
+    assert_eq!(letter.who, Who::Stranger("slack:U0NOBODY".to_owned()));
+}
+
+#[tokio::test]
+async fn a_press_is_the_line_of_its_button_and_the_same_at_every_redelivery() {
+    let mut office = Office::open(8).await;
+    let press = office.press("e1", "UUNIX1", "unix", "/incident ack INC-7");
+    let again = json!({"envelope_id": "e2", "retry_attempt": 1});
+    office.fake.sockets().send(press.clone());
+    let (first, to) = office.letter().await;
+    assert_eq!(first.text, "/incident ack INC-7");
+    answer(to, vec![reply("x")]);
+    let mut again_sent = press.clone();
+    again_sent["envelope_id"] = again["envelope_id"].clone();
+    again_sent["retry_attempt"] = json!(1);
+    office.fake.sockets().send(again_sent);
+    let (second, _to) = office.letter().await;
+    assert_eq!(first.delivery, second.delivery);
+    answers(&office, "UUNIX1", 1).await;
+}
+
+/// The same message eleven times, each with an id of its own.
+#[tokio::test]
+async fn talk_is_named_by_its_message_and_not_by_its_event() {
+    let mut office = Office::open(32).await;
+    let channel = office.fake.state().direct("UUNIX1");
+    let mut names = std::collections::BTreeSet::new();
+    for nth in 0..11 {
+        let event = json!({
+            "type": "message", "channel_type": "im", "channel": channel, "user": "UUNIX1",
+            "text": "baton mine", "ts": "1900000009.000100", "event_ts": "1900000009.000100",
+            "client_msg_id": format!("c{nth}"),
+        });
+        let id = format!("e{nth}");
+        office.fake.sockets().send(office.fake.sockets().event(&id, event));
+        let (letter, to) = office.letter().await;
+        names.insert(letter.delivery);
+        assert_eq!((letter.text.as_str(), letter.slash), ("baton mine", Slash::Optional));
+        assert_eq!(letter.place, Place::Direct(PersonId::new("unix-1")));
+        answer(to, if nth == 0 { vec![reply("x")] } else { Vec::new() });
+    }
+    assert_eq!(names.len(), 1);
+    let said = |state: &crate::support::slack::state::State| {
+        (state.rooms[&channel].messages.len() == 1).then_some(())
+    };
+    office.fake.until("an answer where he is", said).await;
+}
+
+/// In a channel the answer is seen by him alone; in a record's thread he speaks about the record.
+#[tokio::test]
+async fn a_mention_in_a_thread_is_about_its_record() {
+    let mut office = Office::open(8).await;
+    let (channel, thread) = {
+        let mut state = office.fake.state();
+        let channel = state.id("unix");
+        let ts = state.say(&channel, "UBOT", "a card");
+        let card = state.rooms.get_mut(&channel).unwrap().messages.last_mut().unwrap();
+        card["metadata"] =
+            json!({"event_type": "baton_message", "event_payload": {"surface": "INC-7"}});
+        (channel, ts)
+    };
+    let event = json!({
+        "type": "app_mention", "channel": channel, "user": "UUNIX1", "thread_ts": thread,
+        "text": "<@UBOT> ack", "ts": "1900000009.000100", "event_ts": "1900000009.000100",
+    });
+    office.fake.sockets().send(office.fake.sockets().event("e1", event));
+    let (letter, to) = office.letter().await;
+    assert_eq!(letter.thread, Some(record("INC-7")));
+    assert_eq!((letter.text.as_str(), letter.slash), ("ack", Slash::Optional));
+    answer(to, vec![reply("x")]);
+    let whispered = |state: &crate::support::slack::state::State| state.ephemeral.first().cloned();
+    let (place, user, message) = office.fake.until("a whisper", whispered).await;
+    assert_eq!((place, user.as_str()), (channel, "UUNIX1"));
+    assert_eq!(message["thread_ts"], thread.as_str());
+    office.fake.nothing_wrong();
+}
+
+#[tokio::test]
+async fn what_bots_say_and_what_was_changed_is_not_talk() {
+    let mut office = Office::open(8).await;
+    let channel = office.fake.state().direct("UUNIX1");
+    let events = [
+        json!({"type": "message", "channel_type": "im", "channel": channel, "user": "UBOT", "bot_id": "B1", "text": "x", "ts": "1.1"}),
+        json!({"type": "message", "channel_type": "im", "channel": channel, "subtype": "message_changed", "user": "UUNIX1", "text": "x", "ts": "1.2"}),
+        json!({"type": "app_home_opened", "user": "UUNIX1", "tab": "messages", "channel": channel, "event_ts": "1.3"}),
+    ];
+    for (nth, event) in events.into_iter().enumerate() {
+        let id = format!("e{nth}");
+        office.fake.sockets().send(office.fake.sockets().event(&id, event));
+        office.fake.acknowledged(&id).await;
+    }
+    // An envelope of a kind that nobody knows yet is acknowledged as well.
+    office.fake.sockets().send(json!({"envelope_id": "new", "type": "surprise", "payload": 7}));
+    office.fake.acknowledged("new").await;
+    assert!(office.letters.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn words_that_are_missing_are_asked_for_in_a_form() {
+    let mut office = Office::open(8).await;
+    office.fake.sockets().send(office.command("e1", "UTAM1", "unix", "/incident hold INC-7"));
+    let (_, to) = office.letter().await;
+    answer(to, vec![form_of("incident", "hold", &[("id", "INC-7")])]);
+    let modal = office.fake.until("a modal", |state| state.modals.first().cloned()).await;
+    assert_eq!(modal["blocks"][1]["element"]["initial_value"], "INC-7");
+    assert_eq!(modal["callback_id"], "form");
+
+    // Refused, it stays open and says why; then it is accepted and answered where it was asked for.
+    let mut view = modal.clone();
+    view["state"] = json!({"values": {
+        "id": {"value": {"type": "plain_text_input", "value": "INC-7"}},
+        "text": {"value": {"type": "plain_text_input", "value": "their window"}},
+    }});
+    let submit = |id: &str| {
+        json!({
+            "envelope_id": id, "type": "interactive", "accepts_response_payload": true,
+            "payload": {
+                "type": "view_submission", "team": {"id": "T1"}, "user": {"id": "UTAM1"},
+                "trigger_id": format!("trigger-{id}"), "view": view, "response_urls": [],
+            },
+        })
+    };
+    office.fake.sockets().send(submit("e2"));
+    let (letter, to) = office.letter().await;
+    assert_eq!(letter.text, "/incident hold INC-7 \"their window\"");
+    assert_eq!(letter.place, Place::channel("unix"));
+    answer(to, vec![cards::message(Act::Refused, Card::line(say!("person-unknown")))]);
+    let errors = json!({"id": "This account belongs to nobody here yet."});
+    let refused = json!({"response_action": "errors", "errors": errors});
+    assert_eq!(office.fake.acknowledged("e2").await["payload"], refused);
+
+    office.fake.sockets().send(submit("e3"));
+    let (again, to) = office.letter().await;
+    assert_ne!(again.delivery, letter.delivery);
+    answer(to, vec![reply("x")]);
+    assert_eq!(office.fake.acknowledged("e3").await, json!({"envelope_id": "e3"}));
+    let whispered = |state: &crate::support::slack::state::State| state.ephemeral.first().cloned();
+    let (_, user, message) = office.fake.until("a whisper", whispered).await;
+    assert_eq!((user.as_str(), &message["text"]), ("UTAM1", &json!("1 thing waits for you")));
+    office.fake.nothing_wrong();
+}
+
+/// The trigger's three seconds are over: the same is said in words.
+#[tokio::test]
+async fn a_form_that_comes_too_late_is_a_sentence() {
+    let mut office = Office::open(8).await;
+    office.fake.sockets().send(office.command("e1", "UTAM1", "unix", "/incident hold INC-7"));
+    let (_, to) = office.letter().await;
+    office.fake.state().triggers.clear();
+    answer(to, vec![form_of("incident", "hold", &[])]);
+    let answers = answers(&office, "UTAM1", 1).await;
+    assert_eq!(answers[0]["text"], "Nothing waits for you.");
+    assert_eq!(office.fake.state().modals.len(), 0);
+}
+
+#[tokio::test]
+async fn a_message_becomes_an_incident_by_its_shortcut() {
+    let mut office = Office::open(8).await;
+    let (response_url, trigger_id) = office.fake.door("UTAM1");
+    let channel = office.fake.state().id("unix");
+    office.fake.sockets().send(json!({
+        "envelope_id": "e1", "type": "interactive", "accepts_response_payload": true,
+        "payload": {
+            "type": "message_action", "callback_id": "open-incident", "trigger_id": trigger_id,
+            "response_url": response_url, "message_ts": "1900000001.000100",
+            "user": {"id": "UTAM1"}, "channel": {"id": channel, "name": "unix"},
+            "message": {
+                "type": "message", "user": "UUNIX1", "ts": "1900000001.000100",
+                "text": "\nshop &lt;b&gt; is <http://down.example|down.example>\nsince noon",
+            },
+        },
+    }));
+    let (letter, to) = office.letter().await;
+    assert_eq!(letter.text, "/incident open");
+    answer(to, vec![form_of("incident", "open", &[])]);
+    let modal = office.fake.until("a modal", |state| state.modals.first().cloned()).await;
+    assert_eq!(modal["blocks"][1]["element"]["initial_value"], "shop <b> is down.example");
+    office.fake.nothing_wrong();
+}
+
+#[tokio::test]
+async fn my_work_stands_in_the_home_when_it_is_opened() {
+    let mut office = Office::open(8).await;
+    let event = json!({
+        "type": "app_home_opened", "user": "UUNIX1", "tab": "home", "channel": "D1",
+        "event_ts": "1900000001.000100",
+    });
+    office.fake.sockets().send(office.fake.sockets().event("e1", event));
+    let (letter, to) = office.letter().await;
+    assert_eq!(letter.text, "/baton mine");
+    assert_eq!(letter.place, Place::Direct(PersonId::new("unix-1")));
+    answer(to, vec![reply("xx")]);
+    let home = office.fake.until("a home", |state| state.homes.get("UUNIX1").cloned()).await;
+    assert_eq!(home["blocks"][0]["text"]["text"], "My work");
+    assert_eq!(home["blocks"][1]["text"]["text"], "2 things wait for you");
+    office.fake.nothing_wrong();
+}
+
+/// More than can be heard is told so, by the acknowledgement itself.
+#[tokio::test]
+async fn what_is_too_much_is_shed_with_an_answer() {
+    let mut office = Office::open(4).await;
+    for nth in 0..40 {
+        let command = office.command(&format!("e{nth}"), "UTAM1", "unix", "/baton mine");
+        office.fake.sockets().send(command);
+    }
+    let mut shed = 0;
+    for nth in 0..40 {
+        let ack = office.fake.acknowledged(&format!("e{nth}")).await;
+        if let Some(said) = ack.get("payload") {
+            assert_eq!(said["response_type"], "ephemeral");
+            assert!(said["text"].as_str().unwrap().starts_with("More is being said"), "{said}");
+            shed += 1;
+        }
+    }
+    assert_eq!(shed, 36);
+    // Presses are told at their address, forms in the form.
+    office.fake.sockets().send(office.press("p", "UUNIX1", "unix", "/incident ack INC-7"));
+    let answers = answers(&office, "UUNIX1", 1).await;
+    assert!(answers[0]["text"].as_str().unwrap().starts_with("More is being said"));
+    for _ in 0..4 {
+        let (_, to) = office.letter().await;
+        answer(to, Vec::new());
+    }
+    office.fake.nothing_wrong();
+}
+
+/// Its address may be used up or broken: there are other ways to him.
+#[tokio::test]
+async fn an_answer_finds_another_way() {
+    let mut office = Office::open(8).await;
+    office.fake.fault("answer", [Fault::Status(404)]);
+    office.fake.sockets().send(office.command("e1", "UTAM1", "unix", "/baton mine"));
+    let (_, to) = office.letter().await;
+    answer(to, vec![reply("x")]);
+    let whispered = |state: &crate::support::slack::state::State| state.ephemeral.first().cloned();
+    office.fake.until("a whisper", whispered).await;
+
+    // He is in a channel that we are not in.
+    let elsewhere = office.fake.state().room("elsewhere", true);
+    office.fake.state().rooms.get_mut(&elsewhere).unwrap().is_member = false;
+    office.fake.fault("answer", [Fault::Status(404)]);
+    office.fake.sockets().send(office.command("e2", "UTAM1", "elsewhere", "/baton mine"));
+    let (_, to) = office.letter().await;
+    answer(to, vec![reply("x")]);
+    let direct = |state: &crate::support::slack::state::State| {
+        let his = |room: &&_| with(room) == Some("UTAM1");
+        state.rooms.values().filter(his).find_map(|room| room.messages.first().cloned())
+    };
+    office.fake.until("a direct message", direct).await;
+    office.fake.nothing_wrong();
+}
+
+fn with(room: &crate::support::slack::state::Room) -> Option<&str> {
+    room.with.as_deref()
+}
+
+/// The engine stopped before it answered: nobody waits for ever.
+#[tokio::test]
+async fn who_is_never_answered_is_told() {
+    let mut office = Office::open(8).await;
+    office.fake.sockets().send(office.command("e1", "UTAM1", "unix", "/baton mine"));
+    let (_, to) = office.letter().await;
+    drop(to);
+    let answers = answers(&office, "UTAM1", 1).await;
+    assert!(answers[0]["text"].as_str().unwrap().starts_with("I could not finish"), "{answers:?}");
+}

@@ -1,0 +1,165 @@
+//! The bot connected to a fake workspace, with somebody in place of the engine who answers what he likes.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baton::chat::inbound::{Asked, Letters};
+use baton::chat::names::places;
+use baton::chat::slack::manifest::manifest;
+use baton::chat::slack::socket::Pulse;
+use baton::chat::slack::{Slack, SlackOptions, Way};
+use baton::chat::{Inbox, Outgoing, Platform as _};
+use baton::secret::Secret;
+use baton_commands::ids::{DeptId, RecordId};
+use baton_commands::world::World;
+use serde_json::{Value, json};
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinHandle;
+
+use super::people::account;
+use crate::support::slack::FakeSlack;
+use crate::support::slack::state::{APP_TOKEN, BOT_TOKEN};
+
+/// A call that takes longer is given up; nothing on loopback takes a fraction of it.
+pub const CALL_WITHIN: Duration = Duration::from_millis(700);
+
+/// Connections that notice soon.
+pub const PULSE: Pulse = Pulse {
+    ping_every: Duration::from_millis(100),
+    again_after: Duration::from_millis(10),
+    again_at_most: Duration::from_millis(50),
+};
+
+/// The demo company, whose people are on Slack, but for those of the department `dba`.
+pub fn world() -> World {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/demo");
+    let mut directory = baton::settings::organisation::load_checked(&path).expect("the demo");
+    for (handle, person) in &mut directory.people {
+        if !handle.as_str().starts_with("dba") {
+            person.accounts.insert("slack".to_owned(), account(handle.as_str()));
+        }
+    }
+    let unix = directory.departments.get_mut(&DeptId::new("unix")).expect("a department");
+    unix.groups.insert("slack".to_owned(), "unix-team".to_owned());
+    let mut world = World::default();
+    Arc::make_mut(&mut world.company).directory = Arc::new(directory);
+    world
+}
+
+/// A workspace with a channel for each place, and everybody in it; `#management` is private.
+pub async fn workspace(world: &World) -> FakeSlack {
+    let fake = FakeSlack::installed(&manifest(None)).await;
+    let directory = world.directory();
+    let mut state = fake.state();
+    for place in places(directory).keys() {
+        let name = place.to_string();
+        state.room(name.trim_start_matches('#'), name == "#management");
+    }
+    let accounts = directory.people.values().filter_map(|person| person.accounts.get("slack"));
+    state.users = accounts.cloned().collect();
+    state.groups.insert("unix-team".to_owned(), "S0UNIX".to_owned());
+    drop(state);
+    fake
+}
+
+pub fn socket() -> Way {
+    Way::Socket { app_token: Secret::new(APP_TOKEN), pulse: PULSE }
+}
+
+pub fn slack(fake: &FakeSlack, world: &World, way: Way) -> Slack {
+    let options = SlackOptions {
+        bot_token: Secret::new(BOT_TOKEN),
+        way,
+        api: fake.api(),
+        call_within: CALL_WITHIN,
+    };
+    Slack::new(options, watch::channel(world.clone()).1).expect("a platform")
+}
+
+/// Everything, listening.
+pub struct Office {
+    pub fake: FakeSlack,
+    pub letters: Letters,
+    pub listening: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Office {
+    /// With Socket Mode and room for so many letters.
+    pub async fn open(room: usize) -> Office {
+        let world = world();
+        let fake = workspace(&world).await;
+        let slack = slack(&fake, &world, socket());
+        let office = Office::on(fake, slack, room);
+        office.fake.connected(2).await;
+        office
+    }
+
+    pub fn on(fake: FakeSlack, slack: Slack, room: usize) -> Office {
+        let (inbox, letters) = Inbox::new(room);
+        let listening = tokio::spawn(async move { slack.listen(inbox).await });
+        Office { fake, letters, listening }
+    }
+
+    /// The next letter, and where its answer goes.
+    pub async fn letter(&mut self) -> Asked {
+        let letter = tokio::time::timeout(Duration::from_secs(20), self.letters.recv()).await;
+        letter.expect("a letter in time").expect("an inbox")
+    }
+
+    /// A command as Socket Mode brings it; the address of its answers is the user's.
+    pub fn command(&self, id: &str, user: &str, channel: &str, line: &str) -> Value {
+        let (response_url, trigger_id) = self.fake.door(user);
+        let (command, text) = line.split_once(' ').unwrap_or((line, ""));
+        json!({
+            "envelope_id": id, "type": "slash_commands", "accepts_response_payload": true,
+            "payload": {
+                "token": "verification", "team_id": "T1", "team_domain": "demo",
+                "channel_id": self.fake.state().id(channel), "channel_name": channel,
+                "user_id": user, "user_name": "somebody", "command": command, "text": text,
+                "api_app_id": "A1", "is_enterprise_install": "false",
+                "response_url": response_url, "trigger_id": trigger_id,
+            },
+        })
+    }
+
+    /// A press of a button below a message.
+    pub fn press(&self, id: &str, user: &str, channel: &str, line: &str) -> Value {
+        let (response_url, trigger_id) = self.fake.door(user);
+        let channel_id = self.fake.state().id(channel);
+        json!({
+            "envelope_id": id, "type": "interactive", "accepts_response_payload": true,
+            "payload": {
+                "type": "block_actions", "team": {"id": "T1"}, "api_app_id": "A1",
+                "user": {"id": user, "username": "somebody", "team_id": "T1"},
+                "container": {
+                    "type": "message", "message_ts": "1900000001.000100", "channel_id": channel_id,
+                    "is_ephemeral": false,
+                },
+                "channel": {"id": channel_id, "name": channel},
+                "message": {"type": "message", "ts": "1900000001.000100", "text": "a card"},
+                "response_url": response_url, "trigger_id": trigger_id,
+                "actions": [{
+                    "type": "button", "action_id": "press-0", "block_id": "b1", "value": line,
+                    "action_ts": "1900000002.000200",
+                    "text": {"type": "plain_text", "text": "Acknowledge"},
+                }],
+            },
+        })
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        self.listening.abort();
+    }
+}
+
+/// Answers a letter.
+pub fn answer(to: oneshot::Sender<Vec<Outgoing>>, messages: Vec<Outgoing>) {
+    to.send(messages).expect("somebody waits");
+}
+
+pub fn record(id: &str) -> RecordId {
+    id.parse().expect("a record")
+}

@@ -1,8 +1,10 @@
 //! Slack, before a server that is as strict as Slack's documents.
 
 mod cards;
+mod connections;
 mod delivery;
 mod drawn;
+mod http;
 mod listening;
 mod office;
 mod people;

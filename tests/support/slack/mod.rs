@@ -96,6 +96,10 @@ impl FakeSlack {
         self.shared.state()
     }
 
+    pub fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
     pub fn sockets(&self) -> &Sockets {
         &self.shared.sockets
     }

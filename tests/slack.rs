@@ -4,6 +4,7 @@ mod cards;
 mod connections;
 mod delivery;
 mod drawn;
+mod forms;
 mod http;
 mod listening;
 mod office;

@@ -2,8 +2,10 @@
 
 mod check;
 mod keep;
+mod manifest;
 mod seed;
 mod serve;
+mod slack;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -58,6 +60,8 @@ enum Command {
     Import(keep::ImportArgs),
     /// Write a backup, also while the bot runs; or restore one
     Backup(keep::BackupArgs),
+    /// Print what a platform has to know of Baton: Slack's app manifest
+    Manifest(manifest::ManifestArgs),
     /// Fill a new store with made-up incidents, to measure with
     Seed(seed::SeedArgs),
 }
@@ -87,6 +91,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Export(args) => keep::export(&args, &started(&places)?),
         Command::Import(args) => keep::import(&args, &started(&places)?),
         Command::Backup(args) => keep::backup(&args, &started(&places)?),
+        Command::Manifest(args) => manifest::run(&args, &settings(&places)?),
         Command::Seed(args) => seed::run(&args, &started(&places)?),
     }
 }

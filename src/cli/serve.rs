@@ -8,6 +8,7 @@ use baton_commands::world::World;
 use clap::Args;
 
 use crate::chat::console::{Console, ConsoleOptions};
+use crate::chat::slack::Slack;
 use crate::chat::{Drain, Inbox, Platform};
 use crate::engine::Engine;
 use crate::engine::clock::{Clock as _, SystemClock};
@@ -101,7 +102,10 @@ fn platform(
             let options = ConsoleOptions { drain: Some(drain.clone()), ..options };
             Arc::new(Console::new(options, world)?)
         }
-        PlatformName::Slack | PlatformName::Discord | PlatformName::Bridge => {
+        PlatformName::Slack => {
+            Arc::new(Slack::new(super::slack::options(&settings.slack)?, world)?)
+        }
+        PlatformName::Discord | PlatformName::Bridge => {
             anyhow::bail!("the platform `{}` is not there yet", name.word())
         }
     })

@@ -8,6 +8,7 @@ mod layers;
 mod names;
 pub mod organisation;
 mod reader;
+mod slack;
 mod source;
 mod values;
 
@@ -19,6 +20,7 @@ use baton_commands::ids::PersonId;
 pub use self::fault::{Fault, Faults};
 use self::layers::{Layers, Section};
 use self::reader::{Read, mend};
+pub use self::slack::{SlackMode, SlackSettings};
 
 /// Every key with its default and a sentence; the reference is made from it.
 pub const DEFAULTS: &str = include_str!("../../config/baton.toml");
@@ -35,6 +37,7 @@ pub struct Settings {
     pub log: LogSettings,
     pub chat: ChatSettings,
     pub console: ConsoleSettings,
+    pub slack: SlackSettings,
 }
 
 /// `[company]`
@@ -134,6 +137,7 @@ impl Settings {
             let log = log(&layers.section("log"));
             let chat = chat(&layers.section("chat"));
             let console = console(&layers.section("console"));
+            let slack = slack::slack(&layers.section("slack"));
             Some(Settings {
                 company: company?,
                 store: store?,
@@ -141,6 +145,7 @@ impl Settings {
                 log: log?,
                 chat: chat?,
                 console: console?,
+                slack: slack?,
             })
         })
     }

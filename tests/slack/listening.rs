@@ -2,32 +2,21 @@
 
 use baton::chat::{Act, Outgoing, Who};
 use baton_commands::card::Card;
-use baton_commands::grammar::{Slash, form};
+use baton_commands::grammar::Slash;
 use baton_commands::ids::{PersonId, Place};
 use baton_commands::say;
-use baton_commands::verbs::CATALOGUE;
 use serde_json::{Value, json};
 
 use super::cards;
 use super::office::{Office, answer, record};
 use crate::support::slack::state::Fault;
 
-fn reply(text: &'static str) -> Outgoing {
+pub fn reply(text: &'static str) -> Outgoing {
     let card = Card::line(say!("mine-head", count = text.len()));
     cards::message(Act::Reply, card)
 }
 
-fn form_of(noun: &str, name: &str, given: &[(&str, &str)]) -> Outgoing {
-    let verb = CATALOGUE.verb(noun, name).expect("a verb");
-    let given = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Outgoing {
-        form: Some(form(verb)),
-        given: given.collect(),
-        ..cards::message(Act::Form, Card::line(say!("mine-nothing")))
-    }
-}
-
-async fn answers(office: &Office, user: &str, count: usize) -> Vec<Value> {
+pub async fn answers(office: &Office, user: &str, count: usize) -> Vec<Value> {
     let got = |state: &crate::support::slack::state::State| {
         let answers = state.answers(user);
         (answers.len() >= count).then_some(answers)
@@ -156,107 +145,6 @@ async fn what_bots_say_and_what_was_changed_is_not_talk() {
     office.fake.sockets().send(json!({"envelope_id": "new", "type": "surprise", "payload": 7}));
     office.fake.acknowledged("new").await;
     assert!(office.letters.try_recv().is_err());
-}
-
-#[tokio::test]
-async fn words_that_are_missing_are_asked_for_in_a_form() {
-    let mut office = Office::open(8).await;
-    office.fake.sockets().send(office.command("e1", "UTAM1", "unix", "/incident hold INC-7"));
-    let (_, to) = office.letter().await;
-    answer(to, vec![form_of("incident", "hold", &[("id", "INC-7")])]);
-    let modal = office.fake.until("a modal", |state| state.modals.first().cloned()).await;
-    assert_eq!(modal["blocks"][1]["element"]["initial_value"], "INC-7");
-    assert_eq!(modal["callback_id"], "form");
-
-    // Refused, it stays open and says why; then it is accepted and answered where it was asked for.
-    let mut view = modal.clone();
-    view["state"] = json!({"values": {
-        "id": {"value": {"type": "plain_text_input", "value": "INC-7"}},
-        "text": {"value": {"type": "plain_text_input", "value": "their window"}},
-    }});
-    let submit = |id: &str| {
-        json!({
-            "envelope_id": id, "type": "interactive", "accepts_response_payload": true,
-            "payload": {
-                "type": "view_submission", "team": {"id": "T1"}, "user": {"id": "UTAM1"},
-                "trigger_id": format!("trigger-{id}"), "view": view, "response_urls": [],
-            },
-        })
-    };
-    office.fake.sockets().send(submit("e2"));
-    let (letter, to) = office.letter().await;
-    assert_eq!(letter.text, "/incident hold INC-7 \"their window\"");
-    assert_eq!(letter.place, Place::channel("unix"));
-    answer(to, vec![cards::message(Act::Refused, Card::line(say!("person-unknown")))]);
-    let errors = json!({"id": "This account belongs to nobody here yet."});
-    let refused = json!({"response_action": "errors", "errors": errors});
-    assert_eq!(office.fake.acknowledged("e2").await["payload"], refused);
-
-    office.fake.sockets().send(submit("e3"));
-    let (again, to) = office.letter().await;
-    assert_ne!(again.delivery, letter.delivery);
-    answer(to, vec![reply("x")]);
-    assert_eq!(office.fake.acknowledged("e3").await, json!({"envelope_id": "e3"}));
-    let whispered = |state: &crate::support::slack::state::State| state.ephemeral.first().cloned();
-    let (_, user, message) = office.fake.until("a whisper", whispered).await;
-    assert_eq!((user.as_str(), &message["text"]), ("UTAM1", &json!("1 thing waits for you")));
-    office.fake.nothing_wrong();
-}
-
-/// The trigger's three seconds are over: the same is said in words.
-#[tokio::test]
-async fn a_form_that_comes_too_late_is_a_sentence() {
-    let mut office = Office::open(8).await;
-    office.fake.sockets().send(office.command("e1", "UTAM1", "unix", "/incident hold INC-7"));
-    let (_, to) = office.letter().await;
-    office.fake.state().triggers.clear();
-    answer(to, vec![form_of("incident", "hold", &[])]);
-    let answers = answers(&office, "UTAM1", 1).await;
-    assert_eq!(answers[0]["text"], "Nothing waits for you.");
-    assert_eq!(office.fake.state().modals.len(), 0);
-}
-
-#[tokio::test]
-async fn a_message_becomes_an_incident_by_its_shortcut() {
-    let mut office = Office::open(8).await;
-    let (response_url, trigger_id) = office.fake.door("UTAM1");
-    let channel = office.fake.state().id("unix");
-    office.fake.sockets().send(json!({
-        "envelope_id": "e1", "type": "interactive", "accepts_response_payload": true,
-        "payload": {
-            "type": "message_action", "callback_id": "open-incident", "trigger_id": trigger_id,
-            "response_url": response_url, "message_ts": "1900000001.000100",
-            "user": {"id": "UTAM1"}, "channel": {"id": channel, "name": "unix"},
-            "message": {
-                "type": "message", "user": "UUNIX1", "ts": "1900000001.000100",
-                "text": "\nshop &lt;b&gt; is <http://down.example|down.example>\nsince noon",
-            },
-        },
-    }));
-    let (letter, to) = office.letter().await;
-    assert_eq!(letter.text, "/incident open");
-    answer(to, vec![form_of("incident", "open", &[])]);
-    let modal = office.fake.until("a modal", |state| state.modals.first().cloned()).await;
-    assert_eq!(modal["blocks"][1]["element"]["initial_value"], "shop <b> is down.example");
-    office.fake.nothing_wrong();
-}
-
-#[tokio::test]
-async fn my_work_stands_in_the_home_when_it_is_opened() {
-    let mut office = Office::open(8).await;
-    let event = json!({
-        "type": "app_home_opened", "user": "UUNIX1", "tab": "home", "channel": "D1",
-        "event_ts": "1900000001.000100",
-    });
-    office.fake.sockets().send(office.fake.sockets().event("e1", event));
-    let (letter, to) = office.letter().await;
-    assert_eq!(letter.text, "/baton mine");
-    assert_eq!(letter.place, Place::Direct(PersonId::new("unix-1")));
-    answer(to, vec![reply("xx")]);
-    let home = office.fake.until("a home", |state| state.homes.get("UUNIX1").cloned()).await;
-    assert_eq!(home["blocks"][0]["text"]["text"], "My work");
-    assert_eq!(home["blocks"][1]["text"]["text"], "2 things wait for you");
-    office.fake.nothing_wrong();
 }
 
 /// More than can be heard is told so, by the acknowledgement itself.

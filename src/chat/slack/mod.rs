@@ -195,6 +195,7 @@ impl Platform for Slack {
         Pace {
             place: Rate { burst: 3, every: chrono::Duration::seconds(1) },
             whole: Rate { burst: 20, every: chrono::Duration::milliseconds(50) },
+            at_once: 8,
         }
     }
 

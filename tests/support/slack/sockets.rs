@@ -57,10 +57,6 @@ impl Sockets {
         self.acks.lock().expect("a lock").get(id).cloned()
     }
 
-    pub fn acks(&self) -> usize {
-        self.acks.lock().expect("a lock").len()
-    }
-
     /// From now on connections are closed before they are greeted; or greeted again.
     pub fn refuse(&self, refusing: bool) {
         self.refusing.store(refusing, Ordering::SeqCst);

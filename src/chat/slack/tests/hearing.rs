@@ -22,7 +22,7 @@ fn what_was_written_is_read_as_it_was_typed() {
         ("assign 7 <@U9|jo>", "assign 7 <@U9>"),
         ("in <#C1|renamed> and <#C9|other> and <#C8>", "in #unix and #other and #C8"),
         ("see <https://a.example/x?a=1&amp;b=2>", "see https://a.example/x?a=1&b=2"),
-        ("host <http://db.example.com|db.example.com> down", "host db.example.com down"),
+        ("host <http://db.example|db.example> down", "host db.example down"),
         ("<https://evil.example|your bank>", "https://evil.example"),
         ("<mailto:a@b.example|a@b.example>", "a@b.example"),
         ("<!here> <!subteam^S1|@unix> <!subteam^S1>", "@here @unix @subteam"),

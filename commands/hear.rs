@@ -243,7 +243,11 @@ fn decided(
     let first = first.map(|because| overridden(record, name_of(call), because));
     let events = first.into_iter().chain(events).collect();
     let outcome = conclude(world, ask, events);
-    let answer = change::asides(&outcome, &ask.actor).into_iter().fold(answer, Answer::and);
+    let about = match &answer {
+        Answer::Reply { about, .. } => *about,
+        _ => None,
+    };
+    let answer = change::asides(&outcome, ask, about).into_iter().fold(answer, Answer::and);
     if call.dry_run {
         return Heard::answer(dry_run::rehearsed(answer, &outcome));
     }

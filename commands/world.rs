@@ -81,6 +81,7 @@ impl World {
         company.evolve(fact, event);
         if matches!(event, company::Event::Organised { .. }) {
             self.recount();
+            self.look_at_all(fact.at);
         }
     }
 
@@ -104,7 +105,8 @@ impl World {
 
     fn evolve_incident(&mut self, fact: &Fact, event: &incident::Event) {
         let number = fact.record.number;
-        let next = match self.incidents.get(&number) {
+        let was = self.incidents.get(&number).map(Arc::clone);
+        let next = match &was {
             None => Incident::opened(fact, event, self.directory()),
             Some(incident) => {
                 let mut incident = Incident::clone(incident);
@@ -123,6 +125,7 @@ impl World {
             return;
         }
         self.put(Arc::new(incident));
+        self.look_for_those_taken(was.as_deref(), IncidentId(number), fact.at);
     }
 
     /// Puts a record in, with its place among the wakes.

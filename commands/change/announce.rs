@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use super::announce_task;
 use super::reason::reason_of_event;
-use super::{Change, Event, Window, history};
+use super::{Change, Event, history};
 use crate::audience::{Address, Teller};
 use crate::card::Card;
-use crate::ids::{ChangeId, DeptId, PersonId, Place, Recipient, RecordId};
+use crate::ids::{DeptId, PersonId, Place, Recipient, RecordId};
 use crate::notice::{Notice, Useful};
 use crate::record::Record;
 use crate::say;
@@ -34,8 +34,9 @@ pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Ve
         Event::Submitted { approvers, .. } => told.approval_requested(approvers),
         Event::ApprovalFellDue { .. } => told.approval_overdue(),
         Event::Approved => told.approved(),
-        Event::Rejected { because } => told.rejected(because),
-        Event::ConflictFound { with, theirs, .. } => told.conflict(*with, *theirs),
+        Event::Rejected { because } => told.rejected(was, because),
+        Event::ConflictFound { with, window, theirs } => told.conflict(*with, *window, *theirs),
+        Event::Obstructed { by, window } => told.obstructed(by, *window),
         Event::Clashed { with, modules } => told.clashed(*with, modules),
         Event::StartAnnounced => told.starting(),
         Event::Cancelled { because } => told.stopped("change.cancelled", was, because),
@@ -88,31 +89,6 @@ impl<'a> Changes<'a> {
         let Some(tam) = self.change.tam(directory) else { return };
         let home = self.change.home(directory);
         self.person(reason, rule, home, &tam, card.into(), useful);
-    }
-
-    /// CHG-10: both who lead a change hear that the two collide, each in his own place.
-    fn conflict(&mut self, with: ChangeId, theirs: Window) {
-        let Some(window) = self.change.window else { return };
-        let Some(other) = self.after.change(with) else { return };
-        let directory = self.teller.directory();
-        let told =
-            [(self.change, other.id, window, theirs), (other, self.change.id, theirs, window)];
-        for (change, with, window, theirs) in told {
-            let Some(tam) = change.tam(directory) else { continue };
-            let words = say!(
-                "change-conflict-for-you",
-                id = change.id,
-                with = with,
-                from = window.from,
-                to = window.to,
-                their_from = theirs.from,
-                their_to = theirs.to
-            );
-            let line = Arg::Line(format!("/change conflicts {}", change.id));
-            let card = Card::line(words).and(say!("change-conflict-hint", line = line));
-            let home = change.home(directory);
-            self.person("change.conflict", "CHG-10", home, &tam, card, Useful::WhileUnresolved);
-        }
     }
 
     /// CHG-10: the window is near.

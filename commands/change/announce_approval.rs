@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::Change;
 use super::announce::Changes;
 use crate::audience::Address;
 use crate::card::Card;
 use crate::ids::{PersonId, Place, Recipient};
 use crate::notice::Useful;
+use crate::record::Record;
 use crate::say;
 use crate::words::Words;
 
@@ -75,9 +77,22 @@ impl Changes<'_> {
         }
     }
 
-    pub(super) fn rejected(&mut self, because: &str) {
+    /// The requester may mend it. Of an emergency whose work goes on already, the departments at work stop; those that wait
+    /// need not be woken.
+    pub(super) fn rejected(&mut self, was: Option<&Change>, because: &str) {
         let (id, title) = (self.change.id, self.change.title.as_str());
         self.requester(say!("change-rejected", id = id, title = title, because = because));
+        if !was.is_some_and(Change::is_in_progress) {
+            return;
+        }
+        let words = say!("change-rejected-for-you", id = id, title = title, because = because);
+        let change = self.change;
+        for task in change.tasks.values().filter(|task| task.is_turn()) {
+            self.teller.about(Record::Task(change, task));
+            let address = self.teller.department(&task.department);
+            self.teller.about(Record::Change(change));
+            self.teller.ping("change.decided", "CHG-9", address, words.clone(), Useful::Always);
+        }
     }
 
     fn requester(&mut self, words: Words) {

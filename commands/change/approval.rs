@@ -30,7 +30,9 @@ fn asked_on(
     let terms = &directory.company.approval;
     let mut quorum = if high { terms.high_risk_quorum } else { 1 };
     let window = window.unwrap_or(Window { from: ask.now, to: ask.now + Duration::seconds(1) });
-    if freeze::in_the_way(directory, change, &window).any(|it| it.kind == FreezeKind::Hard) {
+    if freeze::in_the_way(directory, change.client.as_ref(), &window)
+        .any(|it| it.kind == FreezeKind::Hard)
+    {
         quorum = quorum.max(FROZEN_QUORUM);
     }
     let calendar = directory.clock(&directory.company.calendar);

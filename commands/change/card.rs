@@ -116,7 +116,8 @@ impl Change {
         if more > 0 {
             card = card.and(say!("list-more", more = more));
         }
-        if self.hold.is_some() || !self.is_live() {
+        let is_rejected = matches!(self.phase, Phase::Rejected { .. });
+        if self.hold.is_some() || !self.is_live() || is_rejected {
             return card;
         }
         tasks.into_iter().fold(card, task_buttons)

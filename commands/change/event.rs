@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::task::{Join, Link, TaskEvent};
-use super::{ReviewResult, Threshold, Window};
+use super::{Obstacle, ReviewResult, Threshold, Window};
 use crate::directory::ChangeKind;
 use crate::ids::{
     ChangeId, ClientId, DeptId, IncidentId, ManifestId, PersonId, ProjectId, RecordId, Serial,
@@ -47,7 +47,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         because: Option<String>,
     },
-    /// CHG-10: its new window collides with that of another; both sides are told, once for this pair of windows.
+    /// CHG-10: it collides with another; both sides are told, once for this pair of windows.
     ConflictFound {
         with: ChangeId,
         window: Window,
@@ -63,6 +63,12 @@ pub enum Event {
         module: String,
         text: String,
         because: String,
+    },
+    /// CHG-10: something that is no change stands in its way; those concerned are told, once for this window.
+    Obstructed {
+        by: Obstacle,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        window: Option<Window>,
     },
     /// The departments are told that its window is near.
     StartAnnounced,

@@ -44,6 +44,7 @@ impl Change {
             slips: Vec::new(),
             customisations: Vec::new(),
             clashed: Vec::new(),
+            collisions: Vec::new(),
             refusals: Vec::new(),
             tasks: OrdMap::new(),
             wakes: OrdSet::new(),
@@ -153,7 +154,19 @@ impl Change {
                 self.customisations.push(Customised { change, module, text, because, by, at });
             }
             Event::StartAnnounced => self.start_announced_for = self.window.map(|it| it.from),
-            Event::Started { .. } => self.phase = Phase::InProgress { at },
+            Event::Started { .. } => {
+                self.phase = Phase::InProgress { at };
+                // What was begun before a rejection goes on.
+                self.each_task(directory, |task| {
+                    if task.hold.is_none() {
+                        task.resume(at, at, directory);
+                    }
+                });
+            }
+            Event::Rejected { .. } => {
+                self.each_task(directory, |task| task.pause(at));
+                self.judged(fact, event);
+            }
             Event::Held { because } => {
                 let Some(by) = fact.by.person().cloned() else { return };
                 self.hold.get_or_insert(Hold { since: at, by, because: because.clone() });
@@ -179,6 +192,7 @@ impl Change {
                 }
             }
             Event::Closed => self.end(Phase::Closed { at }),
+            Event::ConflictFound { .. } | Event::Obstructed { .. } => self.collision_told(event),
             _ => self.judged(fact, event),
         }
     }

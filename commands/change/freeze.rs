@@ -1,8 +1,8 @@
 //! Times in which nothing is changed: hard ones let emergencies pass, soft ones want a reason (CHG-10).
 
-use super::{Change, Window};
+use super::Window;
 use crate::directory::{Directory, Freeze, FreezeKind};
-use crate::ids::FreezeId;
+use crate::ids::{ClientId, FreezeId};
 
 /// A freeze that a window runs into.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,14 +12,13 @@ pub struct Frozen {
     pub window: Window,
 }
 
-/// The freezes of the change's client, and of everybody, that the window overlaps. One that ends as it begins does not.
+/// The freezes of a change's client, and of everybody, that the window overlaps. One that ends as it begins does not.
 pub fn in_the_way(
     directory: &Directory,
-    change: &Change,
+    client: Option<&ClientId>,
     window: &Window,
 ) -> impl Iterator<Item = Frozen> {
     let concerns = |freeze: &Freeze| {
-        let client = change.client.as_ref();
         freeze.clients.is_empty() || client.is_some_and(|it| freeze.clients.contains(it))
     };
     let all = directory.freezes.iter().filter(move |(_, freeze)| concerns(freeze));

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::task::{Join, Task, TaskEvent};
-use super::{Event, ReviewResult, Window};
+use super::{Event, Obstacle, ReviewResult, Window};
 use crate::ids::ChangeId;
 use crate::say;
 use crate::sla::{Point, PointReached};
@@ -43,6 +43,7 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
         Event::Customised { module, text, because } => {
             super::customised::history(by, module, text, because)
         }
+        Event::Obstructed { by, .. } => obstructed(by),
         Event::Started { text } => started(by, text),
         Event::Held { because } => say!("change-was-held", by = by, because = because.as_str()),
         Event::Resumed => say!("change-was-resumed", by = by),
@@ -60,8 +61,7 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
         }
         Event::Closed => say!("change-was-closed", by = by),
         Event::Task { task, what } => {
-            let id = ChangeId(fact.record.number).task(*task);
-            return of_task(id.into(), by, what);
+            return of_task(ChangeId(fact.record.number).task(*task).into(), by, what);
         }
         Event::Refused { .. } | Event::Overridden { .. } | Event::AskedFor { .. } => {
             return of_right(by, event);
@@ -84,6 +84,17 @@ fn of_right(by: Arg, event: &Event) -> Option<Words> {
         }
         _ => return None,
     })
+}
+
+fn obstructed(by: &Obstacle) -> Words {
+    match by {
+        Obstacle::Freeze { id, .. } => say!("change-was-frozen", freeze = id.as_str()),
+        Obstacle::Maintenance { windows } => {
+            let windows: Vec<Arg> = windows.iter().map(|id| id.as_str().into()).collect();
+            say!("change-was-outside", windows = windows)
+        }
+        Obstacle::Incident { id, who } => say!("change-was-bereft", id = *id, who = who),
+    }
 }
 
 fn started(by: Arg, text: &str) -> Words {

@@ -50,6 +50,7 @@ impl World {
             self.put_change(Arc::new(other));
         }
         self.replan(ChangeId(number), event, fact.at);
+        self.look_for_conflicts(ChangeId(number), event, fact.at);
     }
 
     /// Puts a change in, with its place among the wakes.

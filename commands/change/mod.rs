@@ -5,12 +5,14 @@
 
 mod announce;
 mod announce_approval;
+mod announce_conflict;
 mod announce_task;
 pub mod approval;
 mod aside;
 mod ballot;
 pub mod card;
 pub mod clash;
+mod collision;
 pub mod conflicts;
 mod customised;
 mod event;
@@ -22,6 +24,7 @@ pub mod invariants;
 mod judged;
 pub mod links;
 mod live;
+pub mod maintenance;
 pub mod mine;
 pub mod order;
 pub mod planning;
@@ -35,6 +38,7 @@ pub mod task;
 #[cfg(test)]
 mod tests;
 pub mod verbs;
+mod visit;
 mod wake;
 mod window;
 
@@ -48,11 +52,13 @@ pub use announce::announce;
 pub use aside::asides;
 pub use ballot::{Ballot, Vote};
 pub use card::phase_words;
+pub use collision::{Collision, Obstacle, Opposite};
 pub use customised::Customised;
 pub use event::{Event, NewTask, Opened};
 pub use judged::{Assessment, Refused, Review, ReviewResult};
 pub use slip::{Slip, Threshold};
 pub use task::{Join, Link, Outcome, State as TaskState, Task, TaskEvent};
+pub use visit::Visit;
 pub use window::Window;
 
 use crate::directory::ChangeKind;
@@ -116,6 +122,9 @@ pub struct Change {
     /// Changes that touch one of its modules too, of which the programmers were told (CHG-8).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clashed: Vec<ChangeId>,
+    /// What it was found to collide with (CHG-10).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub collisions: Vec<Collision>,
     /// The latest refusal of each person, so that he can ask one who may (ACC-3).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refusals: Vec<Refused>,

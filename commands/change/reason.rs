@@ -15,7 +15,9 @@ pub(super) fn reason_of_event(event: &Event) -> Reason {
         Event::Approved | Event::Rejected { .. } => "change.decided".into(),
         Event::ApprovalFellDue { .. } => "change.approval_overdue".into(),
         Event::Scheduled { .. } => "change.scheduled".into(),
-        Event::ConflictFound { .. } | Event::Clashed { .. } => "change.conflict".into(),
+        Event::ConflictFound { .. } | Event::Obstructed { .. } | Event::Clashed { .. } => {
+            "change.conflict".into()
+        }
         Event::Customised { .. } => "change.customised".into(),
         Event::StartAnnounced => "change.starting".into(),
         Event::Started { .. } => "change.started".into(),

@@ -1,5 +1,6 @@
 //! Random work on two changes that wait for each other, held against a naive count of whose turn it is.
 
+mod colliding;
 mod planned;
 mod slipping;
 
@@ -40,6 +41,12 @@ impl Desk {
         let always = serde_json::to_value(Calendar::always()).unwrap();
         let nine = serde_json::to_value(nine_to_five()).unwrap();
         files["calendars"] = serde_json::json!({ "always": always, "nine-to-five": nine });
+        files["maintenance"] = serde_json::json!({
+            "lab-hours": { "calendar": "nine-to-five", "services": ["bank"] },
+            "lab-hours-again": { "calendar": "nine-to-five", "clients": ["globex"] },
+            "always": { "calendar": "always", "devices": ["SRV-G2"] },
+        });
+        files["devices"]["SRV-G2"] = files["devices"]["SRV-G1"].clone();
         files["departments"]["lab"]["calendar"] = "nine-to-five".into();
         let directory: Directory = serde_json::from_value(files).unwrap();
         let now = "2026-03-02T09:00:00Z".parse().unwrap();
@@ -131,6 +138,18 @@ impl Desk {
         let held = change.hold.is_some() || task.hold.is_some();
         change.is_in_progress() && !held && has_what_it_waits_for(&self.world, task, self.now)
     }
+}
+
+/// Says lines, one after the other; `+90` lets so many minutes pass.
+fn told(lines: &str) -> Desk {
+    let mut desk = Desk::open();
+    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match line.strip_prefix('+') {
+            Some(minutes) => desk.wait(minutes.parse().expect("minutes")),
+            None => desk.say(line),
+        }
+    }
+    desk
 }
 
 /// Numbers that look random and are the same for the same seed.

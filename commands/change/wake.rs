@@ -18,7 +18,8 @@ impl Task {
         change: &Change,
         directory: &Directory,
     ) -> Option<DateTime<Utc>> {
-        if self.hold.is_some() || change.hold.is_some() || !change.is_live() {
+        let is_rejected = matches!(change.phase, Phase::Rejected { .. });
+        if self.hold.is_some() || change.hold.is_some() || !change.is_live() || is_rejected {
             return None;
         }
         let calendar = directory.clock(directory.calendar_of(&self.department));
@@ -82,7 +83,9 @@ impl Change {
         }
         let chase = self.ballot.as_ref().and_then(|ballot| ballot.chase_at);
         let slipped = self.untold_slips().map(|slip| slip.since).min();
-        [chase, slipped, self.starting_at(), self.work_ended_at()].into_iter().flatten().min()
+        let collided = self.untold_collisions().map(|it| it.since).min();
+        let [starting, ended] = [self.starting_at(), self.work_ended_at()];
+        [chase, slipped, collided, starting, ended].into_iter().flatten().min()
     }
 
     /// The end of the work: every task has ended.
@@ -145,6 +148,7 @@ impl Change {
             by: slip.by,
             end: slip.end,
         }));
+        events.extend(self.collision_events(now));
         if due(self.starting_at()) {
             events.push(Event::StartAnnounced);
         }

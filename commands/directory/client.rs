@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Interval;
 use crate::directory::Lapse;
 use crate::ids::{
-    ClientId, ContractId, DeptId, PersonId, Place, ProjectId, ServiceId, SiteId, VendorId,
+    CalendarId, ClientId, ContractId, DeptId, PersonId, Place, ProjectId, Serial, ServiceId,
+    SiteId, VendorId,
 };
 
 /// Whose requests we serve.
@@ -146,6 +147,19 @@ pub struct Freeze {
     /// Empty: it holds for every client.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub clients: BTreeSet<ClientId>,
+}
+
+/// When changes may be worked on, week by week (CHG-10). It concerns the devices, services and clients that it names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Maintenance {
+    /// Its hours, holidays and later editions.
+    pub calendar: CalendarId,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub clients: BTreeSet<ClientId>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub services: BTreeSet<ServiceId>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub devices: BTreeSet<Serial>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -25,8 +25,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 pub use self::client::{
-    Client, Contact, Criticality, Device, Document, Freeze, FreezeKind, Project, Service, Site,
-    Tier,
+    Client, Contact, Criticality, Device, Document, Freeze, FreezeKind, Maintenance, Project,
+    Service, Site, Tier,
 };
 pub use self::company::{
     AccessWord, ApprovalTerms, Company, IncidentTerms, OlaTerms, WorkorderTerms,
@@ -46,8 +46,9 @@ pub use self::template::{
 };
 use crate::calendar::Calendar;
 use crate::ids::{
-    CalendarId, ChecklistId, ClientId, ContractId, DeptId, FreezeId, ManifestId, PersonId, Place,
-    Recipient, ReminderSlug, RoleId, Serial, ServiceId, SiteId, TemplateId, VendorId,
+    CalendarId, ChecklistId, ClientId, ContractId, DeptId, FreezeId, MaintenanceId, ManifestId,
+    PersonId, Place, Recipient, ReminderSlug, RoleId, Serial, ServiceId, SiteId, TemplateId,
+    VendorId,
 };
 use crate::voice::Language;
 
@@ -70,6 +71,8 @@ pub struct Directory {
     pub devices: BTreeMap<Serial, Device>,
     #[serde(default)]
     pub freezes: BTreeMap<FreezeId, Freeze>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub maintenance: BTreeMap<MaintenanceId, Maintenance>,
     #[serde(default)]
     pub reminders: BTreeMap<ReminderSlug, ReminderRule>,
     #[serde(default)]

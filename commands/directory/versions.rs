@@ -123,6 +123,7 @@ impl Directory {
             contracts: Default::default(),
             devices: Default::default(),
             freezes: Default::default(),
+            maintenance: Default::default(),
             reminders: Default::default(),
             templates: Default::default(),
             manifests: Default::default(),

@@ -82,6 +82,8 @@ slugs! {
     ProjectId, "a project, such as `webshop`";
     /// A freeze's slug.
     FreezeId, "a freeze, such as `year-end`";
+    /// A maintenance window's slug.
+    MaintenanceId, "a maintenance window, such as `shop-nights`";
     /// The slug of a reminder in the organisation's files; those added in chat are numbered.
     ReminderSlug, "a reminder, such as `demand-call`";
     /// A change template's file name.

@@ -224,6 +224,15 @@ impl Incident {
         })
     }
 
+    /// Whom it keeps from everything else (CHG-10): of severity 1, its lead and those who have a part by name.
+    pub fn tied_up(&self) -> Vec<&PersonId> {
+        if !self.is_live() || self.severity.number() != 1 {
+            return Vec::new();
+        }
+        let assigned = self.standing().filter_map(|it| it.assignee.as_ref());
+        assigned.chain(&self.lead).collect()
+    }
+
     /// The word of its state, as in `state-open`.
     pub fn state(&self) -> State {
         match &self.phase {

@@ -9,6 +9,7 @@ mod company;
 mod contracts;
 mod devices;
 mod files;
+mod maintenance;
 mod order;
 mod people;
 mod reminders;
@@ -99,7 +100,12 @@ impl<'a> Pages<'a> {
         let default = company.as_ref().map_or(Severity::MILDEST, |it| it.incident.default_severity);
         let promises = self.sheet("contracts.toml", |it| contracts::read(it, &clients, default));
         let promises = promises.flatten().unwrap_or_default();
-        let devices = self.files.get("devices.csv");
+        let listed = self.files.get("devices.csv");
+        let devices = listed.map(|it| devices::devices(it, self.names, self.notes));
+        let devices = devices.unwrap_or_default();
+        // A list that could not be read has its own faults.
+        let known = (!devices.is_empty()).then_some(&devices);
+        let maintenance = self.sheet("maintenance.toml", |it| maintenance::maintenance(it, known));
         let manifests = self.folder("manifests/", templates::manifest);
         Some(Directory {
             people,
@@ -109,10 +115,9 @@ impl<'a> Pages<'a> {
             services: self.sheet("services.toml", clients::services).unwrap_or_default(),
             vendors: promises.vendors,
             contracts: promises.contracts,
-            devices: devices
-                .map(|it| devices::devices(it, self.names, self.notes))
-                .unwrap_or_default(),
+            devices,
             freezes: self.sheet("freezes.toml", clients::freezes).unwrap_or_default(),
+            maintenance: maintenance.unwrap_or_default(),
             reminders: self.sheet("reminders.toml", reminders::reminders).unwrap_or_default(),
             templates: self.folder("templates/", |it| templates::template(it, &manifests)),
             manifests,

@@ -2,7 +2,7 @@
 
 use baton_commands::calendar::Interval;
 use baton_commands::directory::{Cron, Gap, Handover, Lapse, Severity};
-use baton_commands::ids::BadName;
+use baton_commands::ids::{BadName, Serial};
 use baton_commands::sla::{AudienceWord, Span};
 use baton_commands::voice::Language;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -67,7 +67,7 @@ macro_rules! read_parsed {
         }
     )*};
 }
-read_parsed! { Cron, Gap, Handover, Language, Lapse }
+read_parsed! { Cron, Gap, Handover, Language, Lapse, Serial }
 
 /// Splits `what is wrong; what to write`, as the parsers of time say it.
 pub(super) fn twofold(said: &str) -> (&str, &str) {

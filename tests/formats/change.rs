@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baton_commands::change::{
-    Event, Join, Link, NewTask, Opened, Outcome, ReviewResult, TaskEvent, Threshold, Window,
+    Event, Join, Link, NewTask, Obstacle, Opened, Outcome, ReviewResult, TaskEvent, Threshold,
+    Window,
 };
 use baton_commands::directory::ChangeKind;
 use baton_commands::ids::{
-    CalendarId, ChangeId, ClientId, IncidentId, ManifestId, ProjectId, RecordId, Serial, TaskId,
-    TemplateId,
+    CalendarId, ChangeId, ClientId, FreezeId, IncidentId, MaintenanceId, ManifestId, ProjectId,
+    RecordId, Serial, TaskId, TemplateId,
 };
 use baton_commands::sla::{
     self, Accept, AudienceWord, Ladder, Point, PointReached, Span, TargetKind, TargetName,
@@ -50,6 +51,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         "conflict-found": ConflictFound = conflict_found(),
         "clashed": Clashed = clashed(),
         "customised": Customised = customised(),
+        "obstructed": Obstructed = obstructed(bereft()),
         "start-announced": StartAnnounced = Event::StartAnnounced,
         "started": Started = Event::Started { text: "Bridge is open".into() },
         "task": Task = Event::task(1, TaskEvent::Started { by: person("net-1") }),
@@ -79,12 +81,25 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         "closed": Closed = Event::Closed,
         "archived": Archived = Event::Archived,
     });
-    events.extend([
+    events.extend(variants());
+    events
+}
+
+/// The same with other fields, or without those that are optional.
+fn variants() -> Vec<(&'static str, Event)> {
+    vec![
         ("opened-bare", Event::Opened(Box::new(bare()))),
         ("opened-of-a-version", Event::Opened(Box::new(of_a_version()))),
+        (
+            "obstructed-by-a-freeze",
+            obstructed(Obstacle::Freeze { id: FreezeId::new("year-end"), window: window() }),
+        ),
+        (
+            "obstructed-by-maintenance",
+            obstructed(Obstacle::Maintenance { windows: vec![MaintenanceId::new("shop-nights")] }),
+        ),
         ("scheduled-bare", Event::Scheduled { window: window(), because: None }),
-    ]);
-    events
+    ]
 }
 
 fn assessed() -> Event {
@@ -107,6 +122,14 @@ fn customised() -> Event {
         text: "Rounds tax half up".into(),
         because: "The tax office asks for it".into(),
     }
+}
+
+fn obstructed(by: Obstacle) -> Event {
+    Event::Obstructed { by, window: Some(window()) }
+}
+
+fn bereft() -> Obstacle {
+    Obstacle::Incident { id: IncidentId(7), who: person("net-1") }
 }
 
 fn slipped() -> Event {

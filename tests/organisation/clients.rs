@@ -49,6 +49,30 @@ depends_on = ["lonely"]
 }
 
 #[test]
+fn chg_10_a_maintenance_window_concerns_what_there_is_and_has_hours() {
+    Small::new()
+        .replace("maintenance.toml", "SRV-2", "SRV-9")
+        .replace("maintenance.toml", r#""office""#, r#""offices""#)
+        .append(
+            "maintenance.toml",
+            r#"
+[nights]
+calendar = "office"
+[sundays]
+clients = ["acme", "acne"]
+hours = "sun 08:00-17:00"
+"#,
+        )
+        .prints(expect![[r#"
+            maintenance.toml:3: unknown device `SRV-9` → did you mean `SRV-1`? Or add `SRV-9` to devices.csv
+            maintenance.toml:4: unknown calendar `offices` → did you mean `office`? Or add `offices` to calendars.toml
+            maintenance.toml:5: a maintenance window of nothing → add `services`, `devices` or `clients`: what may be worked on then
+            maintenance.toml:7: `calendar` is missing in `sundays` → add `calendar = "sundays"`
+            maintenance.toml:8: unknown client `acne` → did you mean `acme`? Or add `acne` to clients.toml
+            maintenance.toml:9: unknown key `hours` in `sundays` → write one of `calendar`, `clients`, `devices`, `services`"#]]);
+}
+
+#[test]
 fn a_serial_number_stands_in_the_list_once() {
     Small::new().append("devices.csv", "SRV-1,acme,jakarta,,,,,\n").prints(expect!["devices.csv:4: serial number `SRV-1` stands on line 2 already → remove one of the two lines"]);
 }

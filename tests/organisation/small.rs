@@ -6,7 +6,7 @@ use std::path::Path;
 use baton::settings::organisation::load;
 use expect_test::Expect;
 
-pub const FILES: [(&str, &str); 10] = [
+pub const FILES: [(&str, &str); 11] = [
     (
         "company.toml",
         r#"
@@ -118,6 +118,15 @@ from = "2026-12-20T00:00+07:00"
 to = "2027-01-05T00:00+07:00"
 kind = "hard"
 clients = ["acme"]
+"#,
+    ),
+    (
+        "maintenance.toml",
+        r#"
+[shop-nights]
+services = ["webshop"]
+devices = ["SRV-2"]
+calendar = "office"
 "#,
     ),
     (

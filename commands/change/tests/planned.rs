@@ -1,7 +1,7 @@
 //! How a change is laid out, as tables: what was said of it, and where its tasks lie then (CHG-11).
 
 use super::super::planning::planned;
-use super::Desk;
+use super::{Desk, told};
 use crate::ids::ChangeId;
 
 /// Each task as `2 10:00-12:00`, with the day of the month before the hour where it is not Monday the 2nd, and the end.
@@ -18,18 +18,6 @@ fn laid(desk: &Desk, change: u32) -> String {
         format!("{} {start}-{finish}{mark}", task.id.number)
     });
     format!("{} | {}", tasks.collect::<Vec<_>>().join(", "), clock(laid.end))
-}
-
-/// Says lines, one after the other; `+90` lets so many minutes pass.
-fn told(lines: &str) -> Desk {
-    let mut desk = Desk::open();
-    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        match line.strip_prefix('+') {
-            Some(minutes) => desk.wait(minutes.parse().expect("minutes")),
-            None => desk.say(line),
-        }
-    }
-    desk
 }
 
 /// A change whose tasks are of `unix`, which works at all hours, unless they say otherwise.

@@ -1,18 +1,12 @@
 //! What slips, as a table: once for each threshold, in the change that moves and in those that wait for it (CHG-11, SLA-15).
 
-use super::Desk;
+use super::told;
 use crate::change::{Event, Threshold};
 use crate::world;
 
 /// Says lines, and what slipped by them: `CHG-1 window 12:00`, with the instant that is missed.
 fn slipped(lines: &str) -> Vec<String> {
-    let mut desk = Desk::open();
-    for line in lines.lines().map(str::trim) {
-        match line.strip_prefix('+') {
-            Some(minutes) => desk.wait(minutes.parse().expect("minutes")),
-            None => desk.say(line),
-        }
-    }
+    let desk = told(lines);
     let slips = desk.facts.iter().filter_map(|fact| match &fact.event {
         world::Event::Change(Event::Slipped { past, by, .. }) => {
             let past = match past {

@@ -6,7 +6,7 @@ mod ask;
 mod assess;
 mod cancel;
 mod close;
-mod conflicts;
+pub(super) mod conflicts;
 mod customise;
 mod graph;
 mod hold;

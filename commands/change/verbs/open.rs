@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::schedule::passes_freezes;
 use crate::ask::Ask;
 use crate::card::Card;
 use crate::change::order::Product;
@@ -62,6 +63,12 @@ impl Verb for Open {
         let mut opened = self.complete(world, ask)?;
         let id = world.next_change();
         opened.tasks = prepared::numbered(opened.tasks, id);
+        if let Some(window) = opened.window.as_ref().zip(self.window.as_ref()) {
+            let frozen = (id, opened.kind, opened.client.as_ref());
+            // A reason is given when it is scheduled, once it is there.
+            let refused = passes_freezes(world.directory(), frozen, window, false);
+            refused.map_err(|refusal| refusal.hint(say!("change-open-frozen-hint")))?;
+        }
         let title = opened.title.clone();
         let count = opened.tasks.len();
         let starts = opened.kind == ChangeKind::Standard && count > 0;

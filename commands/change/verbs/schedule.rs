@@ -1,17 +1,14 @@
 //! `/change schedule`: when it is done; freezes stand in the way, and a vote binds to the window (CHG-9, CHG-10).
 
-use std::collections::BTreeSet;
-
 use clap::Args;
 
 use crate::ask::Ask;
 use crate::card::Card;
-use crate::change::conflicts::Conflict;
-use crate::change::{Assessment, Change, Event, Phase, Window, approval, freeze};
+use crate::change::{Assessment, Event, Phase, Window, approval, freeze};
 use crate::decision::{Decision, Refusal};
 use crate::directory::{ChangeKind, Directory, FreezeKind};
 use crate::grammar::{Stretch, Text};
-use crate::ids::ChangeId;
+use crate::ids::{ChangeId, ClientId};
 use crate::say;
 use crate::verbs::Verb;
 use crate::words::Arg;
@@ -49,59 +46,43 @@ impl Verb for Schedule {
             let refusal = Refusal::new(say!("change-schedule-past", from = from, to = to));
             return Err(refusal.about(id));
         }
-        self.passes_freezes(directory, change, &window)?;
+        let frozen = (id, change.kind, change.client.as_ref());
+        passes_freezes(directory, frozen, (&window, &self.window), self.because.is_some())
+            .map_err(|refusal| refusal.about(id))?;
         let mut card = Card::line(words);
         let high = change.assessment.as_ref().is_some_and(Assessment::is_high);
         let anew = approval::asked_anew(directory, change, high, Some(window), ask)?;
         if anew.is_some() {
             card = card.and(say!("change-asked-anew"));
         }
-        let found = super::conflicts::seen(world, change, window, ask);
-        if !found.is_empty() {
-            card = card.and(say!("change-schedule-collides", count = found.len()));
-            card = super::conflicts::told(world, change, window, &found, card);
-        }
-        let told = conflicts_found(world, window, &found);
-        Ok(super::decided(id, std::iter::once(event).chain(told).chain(anew).collect(), card))
+        // What it collides with is found by this event, and stands in the answer (`aside.rs`).
+        Ok(super::decided(id, std::iter::once(event).chain(anew).collect(), card))
     }
 }
 
-/// One for each change it collides with, over however many things.
-fn conflicts_found(world: &World, window: Window, found: &[Conflict]) -> Vec<Event> {
-    let others: BTreeSet<ChangeId> = found.iter().filter_map(Conflict::with).collect();
-    let event = |with: ChangeId| {
-        let theirs = world.change(with)?.window?;
-        Some(Event::ConflictFound { with, window, theirs })
-    };
-    others.into_iter().filter_map(event).collect()
-}
-
-impl Schedule {
-    /// A hard freeze lets only an emergency pass, a soft one whoever has a reason.
-    fn passes_freezes(
-        &self,
-        directory: &Directory,
-        change: &Change,
-        window: &Window,
-    ) -> Result<(), Refusal> {
-        let id = change.id;
-        for frozen in freeze::in_the_way(directory, change, window) {
-            let (freeze, from, to) = (frozen.id.as_str(), frozen.window.from, frozen.window.to);
-            let hard = frozen.kind == FreezeKind::Hard;
-            if hard && change.kind != ChangeKind::Emergency {
-                let line = Arg::Line(format!("/change schedule {id} START..END"));
-                let words = say!("change-frozen-hard", freeze = freeze, from = from, to = to);
-                let refusal = Refusal::new(words).about(id);
-                return Err(refusal.hint(say!("change-frozen-hard-hint", line = line)));
-            }
-            if !hard && self.because.is_none() {
-                let line = format!("/change schedule {id} {} --because \"…\"", self.window);
-                let words = say!("change-frozen-soft", freeze = freeze, from = from, to = to);
-                let refusal = Refusal::new(words).about(id);
-                let line = Arg::Line(line);
-                return Err(refusal.hint(say!("change-frozen-soft-hint", line = line)));
-            }
+/// A hard freeze lets only an emergency pass, a soft one whoever has a reason. `id` is of the change as it will be planned
+/// with the line that the hint offers.
+pub(super) fn passes_freezes(
+    directory: &Directory,
+    (id, kind, client): (ChangeId, ChangeKind, Option<&ClientId>),
+    (window, typed): (&Window, &Stretch),
+    has_reason: bool,
+) -> Result<(), Refusal> {
+    for frozen in freeze::in_the_way(directory, client, window) {
+        let (freeze, from, to) = (frozen.id.as_str(), frozen.window.from, frozen.window.to);
+        let hard = frozen.kind == FreezeKind::Hard;
+        if hard && kind != ChangeKind::Emergency {
+            let line = Arg::Line(format!("/change schedule {id} START..END"));
+            let words = say!("change-frozen-hard", freeze = freeze, from = from, to = to);
+            let refusal = Refusal::new(words);
+            return Err(refusal.hint(say!("change-frozen-hard-hint", line = line)));
         }
-        Ok(())
+        if !hard && !has_reason {
+            let line = Arg::Line(format!("/change schedule {id} {typed} --because \"…\""));
+            let words = say!("change-frozen-soft", freeze = freeze, from = from, to = to);
+            let refusal = Refusal::new(words);
+            return Err(refusal.hint(say!("change-frozen-soft-hint", line = line)));
+        }
     }
+    Ok(())
 }

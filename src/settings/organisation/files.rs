@@ -11,11 +11,12 @@ use crate::settings::source::Source;
 
 /// Files without which there is no organisation.
 const REQUIRED: [&str; 4] = ["calendars.toml", "company.toml", "departments.toml", "people.toml"];
-const OPTIONAL: [&str; 6] = [
+const OPTIONAL: [&str; 7] = [
     "clients.toml",
     "contracts.toml",
     "devices.csv",
     "freezes.toml",
+    "maintenance.toml",
     "reminders.toml",
     "services.toml",
 ];

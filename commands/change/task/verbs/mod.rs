@@ -61,6 +61,9 @@ fn open(world: &World, id: TaskId) -> Result<(&Change, &Task), Refusal> {
 /// A task whose turn it is, and that nothing holds; else why not (a stale button lands here).
 fn in_turn(world: &World, id: TaskId) -> Result<(&Change, &Task), Refusal> {
     let (change, task) = open(world, id)?;
+    if matches!(change.phase, Phase::Rejected { .. }) {
+        return Err(stands(change));
+    }
     if !task.is_turn() {
         return Err(not_its_turn(change, task));
     }

@@ -7,7 +7,7 @@ use imbl::ordmap::DiffItem;
 use serde::{Deserialize, Serialize};
 
 use crate::change::installed::Installed;
-use crate::change::{Change, Task};
+use crate::change::{self, Change, Task};
 use crate::company::Company;
 use crate::fact::{Event, Fact};
 use crate::ids::{IncidentId, RecordId, RecordKind};
@@ -28,6 +28,8 @@ pub enum Document {
         change: Arc<Change>,
         tasks: Vec<Arc<Task>>,
     },
+    /// What reports and search still need of a change that left the World.
+    ChangeGist(Arc<change::gist::Gist>),
     /// CHG-8: what is installed of one product at one client.
     Installed(Arc<Installed>),
     /// What INC-7 still needs of an incident that left the World.
@@ -45,6 +47,7 @@ impl Document {
             Document::Incident(incident) => incident.id.to_string(),
             Document::Change(change) | Document::PastChange { change, .. } => change.id.to_string(),
             Document::Task(task) => task.id.to_string(),
+            Document::ChangeGist(gist) => gist.key(),
             Document::Installed(installed) => installed.key(),
             Document::Gist(gist) => gist_key(gist.id),
         }
@@ -123,6 +126,10 @@ impl Restoration {
             },
             // It is not among the live ones.
             Document::PastChange { .. } => {}
+            Document::ChangeGist(gist) => {
+                world.last_change = world.last_change.max(gist.id.0);
+                world.past_changes.insert(gist.id.0, gist);
+            }
             Document::Installed(installed) => {
                 let key = (installed.client.clone(), installed.manifest.clone());
                 world.installed.insert(key, installed);
@@ -158,6 +165,14 @@ impl World {
             if let DiffItem::Add(_, new) | DiffItem::Update { new: (_, new), .. } = item {
                 changes.push(DocumentChange::Put(Document::Installed(Arc::clone(new))));
             }
+        }
+        for item in before.past_changes.diff(&self.past_changes) {
+            changes.push(match item {
+                DiffItem::Add(_, gist) | DiffItem::Update { new: (_, gist), .. } => {
+                    DocumentChange::Put(Document::ChangeGist(Arc::clone(gist)))
+                }
+                DiffItem::Remove(_, gist) => DocumentChange::Remove(gist.key()),
+            });
         }
         if facts.iter().any(Fact::is_organisation) {
             changes.extend(self.recounted(before, &touched));
@@ -258,6 +273,7 @@ impl World {
             .chain(incidents)
             .chain(changes)
             .chain(archived)
+            .chain(self.past_changes.values().map(|it| Document::ChangeGist(Arc::clone(it))))
             .chain(self.installed.values().map(|it| Document::Installed(Arc::clone(it))))
             .collect()
     }

@@ -36,6 +36,7 @@ mod posts;
 pub mod recall;
 pub mod recipients;
 pub mod record;
+pub mod report;
 mod shortlist;
 pub mod sla;
 pub mod sla_verbs;

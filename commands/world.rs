@@ -32,6 +32,8 @@ pub struct World {
     wakes: OrdSet<(DateTime<Utc>, RecordId)>,
     /// INC-7: what happened before, by service, device and words; outlives the records.
     pub recall: Recall,
+    /// ITSM-2: what is remembered of changes that have left.
+    pub past_changes: OrdMap<u32, Arc<change::gist::Gist>>,
     /// CHG-8: what changes that ended have left installed at clients.
     pub installed: OrdMap<change::installed::Key, Arc<change::installed::Installed>>,
 }

@@ -14,10 +14,8 @@ use crate::verbs::Verb;
 use crate::words::Words;
 use crate::world::World;
 
-const SHOWN_MAX: usize = 30;
-
-/// Changes that one leads, below what waits for him.
-const CHANGES_MAX: usize = 30;
+/// More lines than these leave no room for the changes that he leads.
+const SHOWN_MAX: usize = 15;
 
 /// Lists all that waits for you: incidents, tasks, votes, debriefs, actions; and the changes that you lead
 #[derive(Args, Debug)]
@@ -44,23 +42,12 @@ impl Verb for Mine {
         if more > 0 {
             card = card.and(say!("list-more", more = more));
         }
-        card = led(card, change::mine::overview(world, &ask.actor));
+        card = change::mine::overview(world, &ask.actor, ask.now).into_iter().fold(card, Card::and);
         for department in duties {
             card = card.and(say!("mine-on-duty", department = department));
         }
         Ok(Decision::question(card))
     }
-}
-
-/// The changes that he leads, one line each.
-fn led(card: Card, changes: Vec<Words>) -> Card {
-    if changes.is_empty() {
-        return card;
-    }
-    let (count, more) = (changes.len(), changes.len().saturating_sub(CHANGES_MAX));
-    let card = card.and(say!("mine-changes", count = count));
-    let card = changes.into_iter().take(CHANGES_MAX).fold(card, Card::and);
-    if more > 0 { card.and(say!("list-more", more = more)) } else { card }
 }
 
 /// The departments the asker is on duty for now.

@@ -1,7 +1,7 @@
 //! Who is told what when something happens to a task: the department whose turn it is, once (CHG-1).
 
 use super::announce::Changes;
-use super::task::{Outcome, State, TaskEvent};
+use super::task::{Outcome, TaskEvent};
 use super::{Change, Task, history};
 use crate::card::{Block, Card};
 use crate::ids::{PersonId, RecordId, TaskId};
@@ -66,11 +66,8 @@ impl<'a> Tasks<'_, 'a> {
     fn handed_over(&self) -> impl Iterator<Item = Words> {
         let world = self.told.after;
         let before = self.task.after.iter().filter_map(|link| world.task(link.to));
-        before.filter_map(|task| match &task.state {
-            State::Done { text: Some(text), .. } => {
-                Some(say!("task-handed-over", id = task.id, text = text.as_str()))
-            }
-            _ => None,
+        before.filter_map(|task| {
+            task.handed_over().map(|text| say!("task-handed-over", id = task.id, text = text))
         })
     }
 

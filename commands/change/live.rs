@@ -39,6 +39,7 @@ impl World {
             self.leave_installed(&change);
         }
         if matches!(event, Event::Archived) {
+            self.remember_change(&change, fact.at);
             self.take_change(number);
             return;
         }

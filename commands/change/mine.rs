@@ -1,11 +1,13 @@
 //! What of changes and their tasks waits for one person, for `/baton mine`.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use super::{Change, Outcome, Phase, Task, TaskState, phase_words};
-use crate::directory::Directory;
-use crate::ids::{DeptId, PersonId};
+use crate::ids::{ClientId, DeptId, PersonId};
 use crate::say;
+use crate::shortlist::shortlist;
 use crate::words::{Arg, Words};
 use crate::world::World;
 
@@ -97,15 +99,53 @@ fn turn(task: &Task, me: &PersonId, duties: &[DeptId], now: DateTime<Utc>) -> Op
     Some((rank, words))
 }
 
-/// One line for each change that he leads, so that all of his clients fit one message.
-pub fn overview(world: &World, me: &PersonId) -> Vec<Words> {
+/// More changes than these do not fit below what waits for him.
+const CHANGES_MAX: usize = 12;
+/// Of each so many tasks are named.
+const TASKS_MAX: usize = 3;
+
+/// The changes that he leads, across all of his clients: how many for each, then a line a change, those with something
+/// late first. Bounded, so that it fits one message.
+pub fn overview(world: &World, me: &PersonId, now: DateTime<Utc>) -> Vec<Words> {
     let directory = world.directory();
     let live = world.changes.values().filter(|change| change.is_live());
-    live.filter(|change| leads(change, me, directory)).map(|change| progress(change)).collect()
+    let led = live.filter(|change| change.tam(directory).as_ref() == Some(me));
+    let led: Vec<&Change> = led.map(|change| &**change).collect();
+    if led.is_empty() {
+        return Vec::new();
+    }
+    let (count, clients) = (led.len(), by_client(&led));
+    let mut lines = vec![match clients.len() {
+        1 => say!("mine-changes", count = count),
+        _ => say!("mine-changes-of", count = count, clients = clients),
+    }];
+    let more = led.len().saturating_sub(CHANGES_MAX);
+    let rank = |change: &Change| (!is_late(change, now), !change.is_in_progress(), change.id);
+    let shown = shortlist(led, CHANGES_MAX, |a, b| rank(a).cmp(&rank(b)));
+    lines.extend(shown.into_iter().map(progress));
+    lines.extend((more > 0).then(|| say!("list-more", more = more)));
+    lines
 }
 
-fn leads(change: &Change, me: &PersonId, directory: &Directory) -> bool {
-    change.tam(directory).as_ref() == Some(me)
+/// `acme 12`, `globex 3`.
+fn by_client(changes: &[&Change]) -> Vec<Arg> {
+    let mut counts: BTreeMap<Option<&ClientId>, usize> = BTreeMap::new();
+    for change in changes {
+        *counts.entry(change.client.as_ref()).or_default() += 1;
+    }
+    let named = |(client, count): (Option<&ClientId>, usize)| {
+        say!("mine-of-client", client = client_words(client), count = count).into()
+    };
+    counts.into_iter().map(named).collect()
+}
+
+fn client_words(client: Option<&ClientId>) -> Arg {
+    client.map_or_else(|| say!("mine-no-client").into(), |client| client.as_str().into())
+}
+
+fn is_late(change: &Change, now: DateTime<Utc>) -> bool {
+    let late = |task: &std::sync::Arc<Task>| task.due_by.is_some_and(|due| due < now);
+    change.open_tasks().any(late)
 }
 
 fn progress(change: &Change) -> Words {
@@ -113,18 +153,15 @@ fn progress(change: &Change) -> Words {
     let at_work = |task: &&std::sync::Arc<Task>| {
         task.is_turn() || matches!(task.state, TaskState::Failed { .. })
     };
-    let with: Vec<Arg> = change
-        .tasks
-        .values()
-        .filter(at_work)
+    let at_work: Vec<_> = change.tasks.values().filter(at_work).collect();
+    let named = at_work.iter().take(TASKS_MAX);
+    let mut with: Vec<Arg> = named
         .map(|task| say!("task-of", id = task.id, department = &task.department).into())
         .collect();
-    let client: Arg = match &change.client {
-        Some(client) => client.as_str().into(),
-        None => say!("mine-no-client").into(),
-    };
+    let more = at_work.len().saturating_sub(TASKS_MAX);
+    with.extend((more > 0).then(|| say!("mine-and-more", more = more).into()));
     let (id, state, title) = (change.id, phase_words(change), change.title.as_str());
-    let total = change.tasks.len();
+    let (client, total) = (client_words(change.client.as_ref()), change.tasks.len());
     if with.is_empty() {
         return say!(
             "mine-change",

@@ -18,6 +18,7 @@ mod customised;
 mod event;
 mod evolve;
 pub mod freeze;
+pub mod gist;
 pub mod history;
 pub mod installed;
 pub mod invariants;

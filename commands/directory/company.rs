@@ -33,6 +33,9 @@ pub struct Company {
     pub uc: Ladder,
     pub approval: ApprovalTerms,
     pub workorder: WorkorderTerms,
+    /// TAM-4: how much of his time a technical account manager has for it, in percent.
+    #[serde(default = "usual_tam_share", skip_serializing_if = "is_usual_tam_share")]
+    pub tam_share: u32,
     /// None: pings are never delayed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet: Option<Quiet>,
@@ -40,6 +43,16 @@ pub struct Company {
     /// not named follows the defaults of the rule.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub access: BTreeMap<String, Vec<AccessWord>>,
+}
+
+pub(super) const USUAL_TAM_SHARE: u32 = 30;
+
+fn usual_tam_share() -> u32 {
+    USUAL_TAM_SHARE
+}
+
+fn is_usual_tam_share(share: &u32) -> bool {
+    *share == USUAL_TAM_SHARE
 }
 
 /// `[incident]`: what holds for every incident.

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::company::USUAL_TAM_SHARE;
 use crate::calendar::{Calendar, Version};
 use crate::directory::{
     ApprovalTerms, Company, Directory, IncidentTerms, Lapse, OlaTerms, Severity, WorkorderTerms,
@@ -104,6 +105,7 @@ impl Directory {
                     remind_after: Span::Seconds(14_400),
                     escalate_after: Span::BusinessDays(1),
                 },
+                tam_share: USUAL_TAM_SHARE,
                 workorder: WorkorderTerms {
                     accept_within: Span::Seconds(3_600),
                     report_within: Span::BusinessDays(3),

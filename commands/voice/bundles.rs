@@ -25,7 +25,7 @@ macro_rules! files {
 
 /// Every file under `commands/words/`; a test holds this list against the folder.
 pub(super) const FILES: &[File] = files! {
-    English "en": baton change chart client common department device duty grammar incident sla task;
+    English "en": baton change chart client common department device duty grammar incident report sla task;
     Indonesian "id": baton chart client common department device duty grammar incident sla;
 };
 

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use baton_commands::change::gist::{End, Gist, Work};
 use baton_commands::change::installed::Installed;
-use baton_commands::change::{Change, Task, TaskState};
+use baton_commands::change::{Change, ReviewResult, Task, TaskState};
 use baton_commands::company::Company;
-use baton_commands::directory::{Directory, Swap};
+use baton_commands::directory::{ChangeKind, Directory, Swap};
 use baton_commands::ids::{ChangeId, ClientId, IncidentId, RecordId, Serial, ServiceId};
-use baton_commands::recall::Gist;
+use baton_commands::recall;
 use baton_commands::voice::Language;
 use baton_commands::world::{By, Document, Event, Fact, World};
 use chrono::Duration;
@@ -27,6 +28,7 @@ fn every_document_is_read_as_it_was_written() {
         "task": Task = Document::Task(change_done().1),
         "past-change": PastChange = past_change(),
         "installed": Installed = installed(),
+        "change-gist": ChangeGist = Document::ChangeGist(Arc::new(change_gist())),
         also {
             "incident-resolved": incident_until("resolved"),
             "incident-closed": incident_until("closed"),
@@ -52,8 +54,8 @@ fn company() -> Company {
     }
 }
 
-fn gist() -> Gist {
-    Gist {
+fn gist() -> recall::Gist {
+    recall::Gist {
         id: IncidentId(7),
         title: "Web shop is slow".into(),
         client: Some(ClientId::new("acme")),
@@ -99,6 +101,21 @@ fn change_done() -> (Arc<Change>, Arc<Task>) {
 fn past_change() -> Document {
     let (change, task) = change_done();
     Document::PastChange { change, tasks: vec![task] }
+}
+
+fn change_gist() -> Gist {
+    let work =
+        Work { done: 4, timed: 3, late: 1, skipped: 2, worked: 5, reopened: 1, sent_back: 1 };
+    Gist {
+        id: ChangeId(12),
+        title: "New landscape".into(),
+        kind: ChangeKind::Emergency,
+        client: Some(ClientId::new("acme")),
+        opened_at: at("09:00"),
+        ended_at: at("17:00"),
+        end: End::Closed(ReviewResult::Issues),
+        work: [(dept("unix"), work)].into(),
+    }
 }
 
 /// What the change leaves when its task on `core` is done and it is closed.

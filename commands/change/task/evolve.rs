@@ -31,6 +31,8 @@ impl Task {
             expected_at: None,
             overdue_told: None,
             accept: None,
+            reopened: 0,
+            sent_back: 0,
             wakes_at: None,
         }
     }
@@ -53,9 +55,15 @@ impl Task {
             }
             TaskEvent::Skipped { .. } => self.cease(State::Skipped { at }, at),
             TaskEvent::Cancelled { .. } => self.cease(State::Cancelled { at }, at),
-            TaskEvent::Reopened { .. } => self.reopened(at, directory),
+            TaskEvent::Reopened { .. } => {
+                self.reopened += u32::from(matches!(self.state, State::Done { .. }));
+                self.take_up(at, directory);
+            }
             TaskEvent::Returned { .. } => self.wait_again(at),
-            TaskEvent::GotBack { .. } => self.reopened(at, directory),
+            TaskEvent::GotBack { .. } => {
+                self.sent_back += 1;
+                self.take_up(at, directory);
+            }
             TaskEvent::Held { because } => {
                 let Some(by) = fact.by.person().cloned() else { return };
                 self.pause(at);
@@ -157,7 +165,7 @@ impl Task {
     }
 
     /// Back with the one who had it; with nobody, it is ready again.
-    fn reopened(&mut self, at: DateTime<Utc>, directory: &Directory) {
+    fn take_up(&mut self, at: DateTime<Utc>, directory: &Directory) {
         self.due_by = self.set_due.or_else(|| self.due_from(at, directory));
         self.state = match self.assignee {
             Some(_) => State::InProgress { since: at },

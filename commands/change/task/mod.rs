@@ -62,9 +62,18 @@ pub struct Task {
     /// The OLA from the latest hand-off to the start (CHG-6).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept: Option<Target>,
+    /// How often it was done again, and how often the next one sent it back.
+    #[serde(default, skip_serializing_if = "is_never")]
+    pub reopened: u32,
+    #[serde(default, skip_serializing_if = "is_never")]
+    pub sent_back: u32,
     /// When the clock next has something to say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wakes_at: Option<DateTime<Utc>>,
+}
+
+fn is_never(times: &u32) -> bool {
+    *times == 0
 }
 
 /// Where a task stands; a hold stands over it. Each state owns its times.
@@ -131,6 +140,14 @@ impl Task {
         match self.state {
             State::InProgress { since } => Some(since),
             State::Done { started_at, .. } => started_at,
+            _ => None,
+        }
+    }
+
+    /// What the next one should know.
+    pub fn handed_over(&self) -> Option<&str> {
+        match &self.state {
+            State::Done { text, .. } => text.as_deref(),
             _ => None,
         }
     }

@@ -135,11 +135,11 @@ installed-by = { $id } ({ $who })
 installed-customised = Customised:
 installed-of-file = { $module }: { $text } · { $id }, { $by }
 installed-of-file-unsigned = { $module }: { $text } · { $id }
-column-product = Product
-column-module = Module
-column-version = Version
-column-by = By
-column-since = Since
+column-product = product
+column-module = module
+column-version = version
+column-by = by
+column-since = since
 
 ## /change assess, submit, approve, reject
 

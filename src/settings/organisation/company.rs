@@ -40,6 +40,7 @@ pub(super) fn read(
     let uc = table.section("uc", |table| Some(table.or("thresholds", Ladder::defaults_uc())));
     let approval = table.section("approval", approval);
     let workorder = table.section("workorder", workorder);
+    let tam_share = table.section("tam", |it| Some(it.number("share", 1..=100).unwrap_or(30)));
     let quiet = table.field("quiet").map(|field| field.table(quiet));
     let (roles, approval) = (roles?, approval?);
     let access = table.section("access", |table| access::read(table, &roles, &approval, verbs));
@@ -56,6 +57,7 @@ pub(super) fn read(
         uc: uc?,
         approval,
         workorder: workorder?,
+        tam_share: tam_share?,
         quiet: quiet.flatten(),
         access: access?,
     })

@@ -284,19 +284,3 @@ pub fn conclude(world: &World, decision: &Decision, stamp: &Stamp) -> Outcome {
     let (facts, notices) = after.advance(decision.events.clone(), stamp);
     Outcome { after, facts, notices }
 }
-
-impl World {
-    /// Who is on duty for a department at an instant, swaps included (DIR-4).
-    pub fn on_duty(
-        &self,
-        department: &crate::ids::DeptId,
-        at: DateTime<Utc>,
-    ) -> crate::directory::Duty {
-        self.directory().on_duty(department, at, self.swaps(department))
-    }
-
-    /// The duty swaps of a department, oldest first.
-    pub fn swaps(&self, department: &crate::ids::DeptId) -> &[crate::directory::Swap] {
-        self.company.swaps.get(department).map_or(&[], Vec::as_slice)
-    }
-}

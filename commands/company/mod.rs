@@ -6,10 +6,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::directory::{Directory, Swap};
+use crate::directory::{Directory, Duty, Swap};
 use crate::ids::{DeptId, PersonId, Place};
 use crate::voice::Language;
-use crate::world::Fact;
+use crate::world::{Fact, World};
 
 /// The record named `COMPANY`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -153,5 +153,17 @@ impl Company {
         let department =
             || self.directory.department(self.directory.department_at(place)?)?.language;
         chosen.or_else(department).unwrap_or_else(|| self.directory.language())
+    }
+}
+
+impl World {
+    /// Who is on duty for a department at an instant, swaps included (DIR-4).
+    pub fn on_duty(&self, department: &DeptId, at: DateTime<Utc>) -> Duty {
+        self.directory().on_duty(department, at, self.swaps(department))
+    }
+
+    /// The duty swaps of a department, oldest first.
+    pub fn swaps(&self, department: &DeptId) -> &[Swap] {
+        self.company.swaps.get(department).map_or(&[], Vec::as_slice)
     }
 }

@@ -47,6 +47,15 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// What it is about, in the words of whoever opened it: foreign text.
+    pub fn title(self) -> &'a str {
+        match self {
+            Record::Incident(incident) => &incident.title,
+            Record::Change(change) => &change.title,
+            Record::Task(_, task) => &task.title,
+        }
+    }
+
     pub fn client(self) -> Option<&'a ClientId> {
         match self {
             Record::Incident(incident) => incident.client.as_ref(),

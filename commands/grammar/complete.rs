@@ -57,6 +57,22 @@ pub fn complete<V>(
     ranked(offers, &partial, start..typed.len())
 }
 
+/// What may stand in one field of a verb's form, named by its argument; in a list, in its last place.
+pub fn complete_field<V>(
+    verb: &Verb<V>,
+    field: &str,
+    typed: &str,
+    sources: &dyn Sources,
+) -> Vec<Offer> {
+    let tree = verb.tree();
+    let signature = Signature::of(verb, &tree);
+    let mut slots = signature.positionals.iter().chain(&signature.flags);
+    let Some(slot) = slots.find(|slot| slot.arg.get_id() == field) else { return Vec::new() };
+    let offers = values(slot, verb.noun, typed, sources, str::to_owned);
+    let suggestions = ranked(offers, typed, 0..typed.len());
+    suggestions.into_iter().map(|Suggestion { text, about, .. }| Offer { text, about }).collect()
+}
+
 /// Those that begin with what is typed, then those that contain it.
 fn ranked(offers: Vec<Offer>, partial: &str, replace: Range<usize>) -> Vec<Suggestion> {
     let prefix = partial.to_lowercase();
@@ -112,7 +128,8 @@ fn after_noun<V>(
     }
     let in_list = before.trim_end().ends_with([',', '，', '、']);
     let awaited = if in_list { filler.last_list() } else { filler.awaited() };
-    let offered = awaited.map(|slot| values(&slot, verb.noun, partial, sources));
+    let written = |value: &str| quoted_if_needed(value).into_owned();
+    let offered = awaited.map(|slot| values(&slot, verb.noun, partial, sources, written));
     let mut offers = offered.unwrap_or_default();
     if partial.is_empty() && !in_list && !filler.is_pending() {
         offers.extend(flags(&signature, &filler));
@@ -138,8 +155,14 @@ fn flags(signature: &Signature<'_>, filler: &Filler<'_>) -> Vec<Offer> {
     open.map(offer).collect()
 }
 
-/// The values of an argument; in a list, of its last place.
-fn values(slot: &Slot<'_>, noun: &str, partial: &str, sources: &dyn Sources) -> Vec<Offer> {
+/// The values of an argument, each as it is written there; in a list, of its last place.
+fn values(
+    slot: &Slot<'_>,
+    noun: &str,
+    partial: &str,
+    sources: &dyn Sources,
+    written: impl Fn(&str) -> String,
+) -> Vec<Offer> {
     let (done, last) = match partial.rsplit_once(',').filter(|_| slot.list) {
         Some((done, last)) => (format!("{done},"), last),
         None => (String::new(), partial),
@@ -152,7 +175,7 @@ fn values(slot: &Slot<'_>, noun: &str, partial: &str, sources: &dyn Sources) -> 
         _ => choices.into_iter().map(|text| Offer { text, about: String::new() }).collect(),
     };
     let whole = |offer: Offer| Offer {
-        text: format!("{done}{}", quoted_if_needed(&offer.text)),
+        text: format!("{done}{}", written(&offer.text)),
         about: offer.about,
     };
     offers.into_iter().map(whole).collect()

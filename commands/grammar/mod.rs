@@ -80,7 +80,7 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-pub use complete::{Offer, Sources, Suggestion, complete};
+pub use complete::{Offer, Sources, Suggestion, complete, complete_field};
 pub use form::{Field, FieldKind, Form, form, form_line};
 pub use help::help;
 pub use markdown::markdown;

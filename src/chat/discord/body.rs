@@ -1,9 +1,16 @@
 //! The parts of a card below its head, as embeds: text, then fields; what comes after fields begins a new one.
 
+use baton_commands::card::Block;
+use baton_commands::chart::Chart;
+use baton_commands::voice::{PlainStyle, Voice};
+
 use super::cut::{length, pieces, shortened};
 use super::message::{
-    Attachment, DESCRIPTION_MAX, Embed, FIELDS_MAX, Field, Image, NAME_MAX, VALUE_MAX,
+    Attachment, DESCRIPTION_MAX, Embed, FIELDS_MAX, FILE_MAX, Field, Image, NAME_MAX, VALUE_MAX,
 };
+use super::render::Pictures;
+use crate::chat::Outgoing;
+use crate::picture::{self, Fonts};
 
 /// Fields with values up to this length stand beside each other.
 const SHORT: usize = 40;
@@ -110,6 +117,21 @@ impl Body {
         let last = self.drawn.len() - 1;
         &mut self.drawn[last].embed
     }
+}
+
+/// The pictures of a message, as large as Discord takes them. One that can't be drawn is left out.
+pub fn draw(message: &Outgoing, fonts: &Fonts) -> Pictures {
+    let charts = message.card.body.iter().filter_map(|block| match block {
+        Block::Picture(chart) => Some(chart.as_ref()),
+        _ => None,
+    });
+    let voice = Voice::new(message.language, message.zone, &PlainStyle).at(message.at);
+    let drawn = charts.filter_map(|chart: &Chart| {
+        let drawn = fonts.png(&picture::svg(chart, &voice));
+        let drawn = drawn.inspect_err(|fault| tracing::warn!("{fault:#}")).ok();
+        Some((chart.name.clone(), drawn.filter(|bytes| bytes.len() <= FILE_MAX)?))
+    });
+    drawn.collect()
 }
 
 /// `CHG-12.png`: letters, digits and dashes alone.

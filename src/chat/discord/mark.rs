@@ -4,6 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::cut::length;
 use super::message::NONCE_MAX;
+use super::style::escape;
 use crate::chat::Outgoing;
 
 /// Characters of a mark; one message that is many has a mark that is cut.
@@ -34,7 +35,8 @@ pub fn mark(message: &Outgoing) -> String {
 
 /// Whether a mark that was read names this message.
 pub fn is_marked(mark: &str, message: &Outgoing) -> bool {
-    mark.split(BETWEEN).any(|name| name == bare(&message.name))
+    mark.split(BETWEEN)
+        .any(|name| name == bare(&message.name) || name == escape(bare(&message.name)))
 }
 
 fn bare(name: &str) -> &str {

@@ -134,7 +134,9 @@ fn packed(content: String, drawn: Vec<Drawn>, most: usize) -> Vec<Part> {
     let mut used = 0;
     for Drawn { embed, picture } in drawn {
         let size = embed.length();
-        if used + size > most || open.message.embeds.len() == EMBEDS_MAX {
+        // One picture a message: the library could not number a second one.
+        let second = picture.is_some() && !open.pictures.is_empty();
+        if used + size > most || open.message.embeds.len() == EMBEDS_MAX || second {
             parts.push(std::mem::take(&mut open));
             used = 0;
         }

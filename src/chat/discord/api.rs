@@ -1,0 +1,265 @@
+//! Messages of the outbox on their way: posted, edited, hung into threads, found again.
+
+use baton_commands::ids::{Place, RecordId};
+use serde_json::{Value, json};
+use serenity::http::Route;
+use serenity::model::id::{ChannelId, MessageId};
+
+use super::cut::shortened;
+use super::fault::{Fault, code};
+use super::mark::is_marked;
+use super::message::Message;
+use super::receipt::Posted;
+use super::render::{Part, Pictures, render};
+use super::rest::{Call, File};
+use super::roster::Roster;
+use super::snowflake::Snowflake;
+use super::style::Book as _;
+use super::{Discord, body};
+use crate::chat::{Act, DeliveryError, Outgoing};
+
+/// Characters of a thread's name.
+const THREAD_NAME_MAX: usize = 100;
+/// Minutes without a word after which a thread is archived: a week. What is said later opens it again.
+const ARCHIVED_AFTER: u32 = 10_080;
+/// Messages that one look into the past shows.
+const PAGE: usize = 100;
+/// Looks into the past for a message whose fate is unknown.
+const PAGES_MAX: usize = 3;
+
+impl Discord {
+    /// Sends a message and what of it is too long for one.
+    ///
+    /// # Errors
+    /// As [`crate::chat::Platform::deliver`].
+    pub(super) async fn send(&self, message: &Outgoing) -> Result<Posted, DeliveryError> {
+        let roster = self.roster().await.map_err(Fault::delivery)?;
+        let pictures = self.draw(message).await;
+        let mut parts = render(message, &roster, &pictures).into_iter();
+        let first = parts.next().unwrap_or_default();
+        let channel = self.channel_of(&roster, message).await?;
+        let sent = match (message.act, message.root.as_ref().and_then(Posted::read)) {
+            (Act::Update, Some(root)) => self.edit(root, channel, &first, &pictures).await,
+            (Act::Thread, Some(root)) if root.channel == channel => {
+                self.reply(root, &first, &pictures, &roster, message).await
+            }
+            _ => self.post(channel, &first, &pictures).await,
+        };
+        let posted = sent.map_err(Fault::delivery)?;
+        for part in parts {
+            let sent = match message.place.is_direct() || posted.channel != channel {
+                true => self.post(posted.channel, &part, &pictures).await,
+                false => self.reply(posted, &part, &pictures, &roster, message).await,
+            };
+            match sent.map_err(Fault::delivery) {
+                Ok(_) => {}
+                // What matters most was said; the rest will not get through either.
+                Err(DeliveryError::Never { why }) => {
+                    tracing::warn!(
+                        message = message.name,
+                        why,
+                        "the rest of a long message is lost"
+                    );
+                    break;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(posted)
+    }
+
+    /// Looks for a message among the latest of its place.
+    ///
+    /// # Errors
+    /// What keeps it from looking.
+    pub(super) async fn look_for(&self, message: &Outgoing) -> Result<Option<Posted>, Fault> {
+        let roster = self.roster().await?;
+        let Ok(channel) = self.channel_of(&roster, message).await else { return Ok(None) };
+        let channel = match (message.act, message.root.as_ref().and_then(Posted::read)) {
+            (Act::Thread, Some(root)) if root.channel == channel => root.message,
+            _ => channel,
+        };
+        let me = self.me().await?;
+        let mut params = vec![("limit", PAGE.to_string())];
+        for _ in 0..PAGES_MAX {
+            let route = Route::ChannelMessages { channel_id: channel_id(channel) };
+            let page = match self.rest.call(Call::get(route).with(params.clone())).await {
+                Ok(page) => page,
+                // A thread that was not made yet.
+                Err(fault) if fault.is_code(code::UNKNOWN_CHANNEL) => return Ok(None),
+                Err(fault) => return Err(fault),
+            };
+            let page = page.as_array().cloned().unwrap_or_default();
+            let ours = page.iter().filter(|it| id_at(&it["author"]) == Some(me));
+            let mut ours = ours.filter(|it| names_of(it).any(|mark| is_marked(mark, message)));
+            if let Some(found) = ours.find_map(id_at) {
+                return Ok(Some(Posted { channel, message: found }));
+            }
+            let Some(oldest) = page.last().and_then(id_at).filter(|_| page.len() == PAGE) else {
+                break;
+            };
+            params = vec![("limit", PAGE.to_string()), ("before", oldest.to_string())];
+        }
+        Ok(None)
+    }
+
+    pub(super) async fn post(
+        &self,
+        channel: Snowflake,
+        part: &Part,
+        pictures: &Pictures,
+    ) -> Result<Posted, Fault> {
+        let route = Route::ChannelMessages { channel_id: channel_id(channel) };
+        let call = Call::post(route, &part.message).and(file(part, pictures));
+        posted(channel, &self.rest.call(call).await?)
+    }
+
+    /// Edits the card; one that is gone is posted anew.
+    async fn edit(
+        &self,
+        root: Posted,
+        channel: Snowflake,
+        part: &Part,
+        pictures: &Pictures,
+    ) -> Result<Posted, Fault> {
+        let route = Route::ChannelMessage {
+            channel_id: channel_id(root.channel),
+            message_id: MessageId::new(root.message.get()),
+        };
+        let message = Message { nonce: None, enforce_nonce: false, ..part.message.clone() };
+        let call = Call::patch(route, &message).and(file(part, pictures));
+        match self.rest.call(call).await {
+            Ok(_) => Ok(root),
+            Err(fault)
+                if fault.is_code(code::UNKNOWN_MESSAGE) || fault.is_code(code::UNKNOWN_CHANNEL) =>
+            {
+                self.post(channel, part, pictures).await
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Posts into the thread of a message, which has the message's own id and is made when it is first needed.
+    async fn reply(
+        &self,
+        root: Posted,
+        part: &Part,
+        pictures: &Pictures,
+        roster: &Roster,
+        message: &Outgoing,
+    ) -> Result<Posted, Fault> {
+        let thread = root.message;
+        match self.post(thread, part, pictures).await {
+            Err(fault) if fault.is_code(code::UNKNOWN_CHANNEL) => {
+                match self.begin_thread(root, &thread_name(roster, message)).await {
+                    Ok(()) => self.post(thread, part, pictures).await,
+                    // The card is gone, or cannot have a thread: it is said plainly.
+                    Err(fault) if fault.is_code(code::UNKNOWN_MESSAGE) => {
+                        self.post(root.channel, part, pictures).await
+                    }
+                    Err(fault) => Err(fault),
+                }
+            }
+            Err(fault) if fault.is_code(code::THREAD_ARCHIVED) => {
+                let route = Route::Channel { channel_id: channel_id(thread) };
+                let opened = self.rest.call(Call::patch(route, &json!({"archived": false}))).await;
+                opened.map_err(|_| fault)?;
+                self.post(thread, part, pictures).await
+            }
+            sent => sent,
+        }
+    }
+
+    async fn begin_thread(&self, root: Posted, name: &str) -> Result<(), Fault> {
+        let route = Route::ChannelMessageThreads {
+            channel_id: channel_id(root.channel),
+            message_id: MessageId::new(root.message.get()),
+        };
+        let wanted = json!({"name": name, "auto_archive_duration": ARCHIVED_AFTER});
+        match self.rest.call(Call::post(route, &wanted)).await {
+            Err(fault) if !fault.is_code(code::THREAD_EXISTS) => Err(fault),
+            _ => Ok(()),
+        }
+    }
+
+    /// Where a message goes.
+    async fn channel_of(
+        &self,
+        roster: &Roster,
+        message: &Outgoing,
+    ) -> Result<Snowflake, DeliveryError> {
+        let person = match &message.place {
+            Place::Direct(person) => Some(person),
+            // What is for one person's eyes is never posted where others read.
+            Place::Channel(_) if message.act.is_private() => message.to.as_ref(),
+            Place::Channel(_) => None,
+        };
+        if let Some(person) = person {
+            let nobody = || DeliveryError::Never {
+                why: format!(
+                    "{person} has no account on Discord; name it as `discord` in people.toml, or let him `/baton link`"
+                ),
+            };
+            let account = roster.account(person).ok_or_else(nobody)?;
+            return self.direct_to(account).await.map_err(Fault::delivery);
+        }
+        let nowhere = || DeliveryError::Never {
+            why: format!(
+                "no channel is called {} on any server the bot is on; name its id as `discord` in the organisation's files",
+                message.place
+            ),
+        };
+        roster.channel(&message.place).ok_or_else(nowhere)
+    }
+
+    /// The pictures of a message; one that can't be drawn is left out, and its table stands in the message.
+    pub(super) async fn draw(&self, message: &Outgoing) -> Pictures {
+        let message = message.clone();
+        let fonts = self.fonts.clone();
+        let drawing = tokio::task::spawn_blocking(move || body::draw(&message, &fonts));
+        drawing.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a picture cannot be drawn");
+            Pictures::new()
+        })
+    }
+}
+
+/// `INC-7 Web shop answers 502`: the record first, by which what is said in the thread is known to be about it.
+fn thread_name(roster: &Roster, message: &Outgoing) -> String {
+    let Some(about) = message.about.first() else { return message.place.to_string() };
+    shortened(&titled(roster, *about), THREAD_NAME_MAX)
+}
+
+fn titled(roster: &Roster, about: RecordId) -> String {
+    let record = roster.names.world().record(about);
+    let title = record.map(|record| baton_commands::voice::tame(record.title()));
+    format!("{about} {}", title.unwrap_or_default()).trim_end().to_owned()
+}
+
+fn file(part: &Part, pictures: &Pictures) -> Option<File> {
+    let chart = part.pictures.first()?;
+    let bytes = pictures.get(chart)?.clone();
+    Some(File { name: body::file_name(chart), bytes })
+}
+
+fn posted(channel: Snowflake, answer: &Value) -> Result<Posted, Fault> {
+    let odd = || Fault::Unknown("an answer without the message".to_owned());
+    Ok(Posted { channel, message: id_at(answer).ok_or_else(odd)? })
+}
+
+pub(super) fn id_at(object: &Value) -> Option<Snowflake> {
+    object["id"].as_str()?.parse().ok()
+}
+
+pub(super) fn channel_id(channel: Snowflake) -> ChannelId {
+    ChannelId::new(channel.get())
+}
+
+/// The marks that a message carries: below its card, or in its last line.
+fn names_of(message: &Value) -> impl Iterator<Item = &str> {
+    let embeds = message["embeds"].as_array().into_iter().flatten();
+    let below = embeds.filter_map(|embed| embed["footer"]["text"].as_str());
+    let content = message["content"].as_str().unwrap_or_default();
+    let last = content.lines().last().and_then(|line| line.strip_prefix("-# "));
+    below.chain(last)
+}

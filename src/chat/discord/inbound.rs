@@ -1,0 +1,229 @@
+//! What happens on Discord becomes letters to the engine: commands, presses, forms, and words to the bot.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use baton_commands::grammar::{Slash, form};
+use baton_commands::ids::{DeliveryId, PersonId, Place, RecordId};
+use baton_commands::say;
+use baton_commands::verbs::CATALOGUE;
+use serde::Deserialize as _;
+use serde_json::Value;
+
+use super::channels::Channel;
+use super::gateway::Event;
+use super::mark::nonce;
+use super::message::Message;
+use super::render::render;
+use super::roster::Roster;
+use super::said::{Said, completed, read, with_names};
+use super::snowflake::Snowflake;
+use super::wire::{Interaction, Written, kind};
+use super::{Discord, answer, modal};
+use crate::chat::offers::Offers;
+use crate::chat::{Inbound, Inbox, Who};
+
+/// Interactions that could not be read, since the start. Nobody answers those: that there are any is a defect.
+#[derive(Debug, Default)]
+pub struct Unread(AtomicU64);
+
+impl Unread {
+    fn note(&self, what: &str, error: &serde_json::Error) {
+        let count = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        tracing::error!(what, %error, count, "Discord says something that cannot be read");
+    }
+
+    pub fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Discord {
+    /// Takes in what happened. Never waits: each answer is given by a task of its own.
+    pub(super) fn hear(self: &Arc<Self>, event: Event, inbox: &Inbox) {
+        match event.name.as_str() {
+            "INTERACTION_CREATE" => match Interaction::deserialize(&event.body) {
+                Ok(interaction) => {
+                    let (discord, inbox) = (Arc::clone(self), inbox.clone());
+                    tokio::spawn(async move { discord.interact(interaction, &inbox).await });
+                }
+                Err(error) => self.unread.note("INTERACTION_CREATE", &error),
+            },
+            "MESSAGE_CREATE" => match Written::deserialize(&event.body) {
+                Ok(written) => {
+                    let (discord, inbox) = (Arc::clone(self), inbox.clone());
+                    tokio::spawn(async move { discord.read(written, &inbox).await });
+                }
+                Err(error) => self.unread.note("MESSAGE_CREATE", &error),
+            },
+            "READY" => self.ready(&event.body),
+            _ => self.around(&event),
+        }
+    }
+
+    /// Servers, channels and roles come, change and go.
+    fn around(&self, event: &Event) {
+        match event.name.as_str() {
+            "GUILD_CREATE" => self.change(|channels| {
+                super::each(&event.body["channels"], |channel| channels.put(channel));
+                super::each(&event.body["threads"], |channel| channels.put(channel));
+                super::each(&event.body["roles"], |role| channels.put_role(role));
+            }),
+            "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "THREAD_CREATE" | "THREAD_UPDATE" => {
+                if let Ok(channel) = Channel::deserialize(&event.body) {
+                    self.change(|channels| channels.put(channel));
+                }
+            }
+            "CHANNEL_DELETE" | "THREAD_DELETE" => {
+                if let Some(id) = super::api::id_at(&event.body) {
+                    self.change(|channels| channels.remove(id));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The bot's own account is known from the first word of a session on.
+    fn ready(&self, body: &Value) {
+        if let Some(me) = super::api::id_at(&body["user"]) {
+            // It never changes.
+            let _ = self.me.set(me);
+        }
+    }
+
+    async fn interact(&self, interaction: Interaction, inbox: &Inbox) {
+        let roster = match self.roster().await {
+            Ok(roster) => roster,
+            Err(fault) => return tracing::warn!(%fault, "nobody is known on Discord yet"),
+        };
+        if interaction.kind == kind::TYPING {
+            return self.complete(&interaction, &roster).await;
+        }
+        let Some(letter) = letter(&interaction, &roster) else { return };
+        match read(&interaction, &roster) {
+            Some(Said::Line(text)) => {
+                let letter = Inbound { text, ..letter };
+                match inbox.offer(letter.clone()) {
+                    Ok(awaited) => self.answer(&interaction, &letter, &roster, awaited).await,
+                    Err(_) => self.say(&interaction, &roster, &letter, say!("chat-busy")).await,
+                }
+            }
+            Some(Said::Open { form: id, given }) => {
+                let verb = id.split_once('.').and_then(|(noun, verb)| CATALOGUE.verb(noun, verb));
+                let modal = verb.and_then(|verb| modal::open(&form(verb), &given));
+                match modal {
+                    Some(modal) => {
+                        if let Err(fault) = self.first(&interaction, &modal, None).await {
+                            tracing::warn!(%fault, "a form could not be opened");
+                        }
+                    }
+                    None => self.say(&interaction, &roster, &letter, say!("chat-old-form")).await,
+                }
+            }
+            Some(Said::Old) => {
+                self.say(&interaction, &roster, &letter, say!("chat-old-form")).await;
+            }
+            None => tracing::debug!(kind = interaction.kind, "an interaction of no known kind"),
+        }
+    }
+
+    /// What the word that is being typed may become, for the one who types it.
+    async fn complete(&self, interaction: &Interaction, roster: &Roster) {
+        let account = interaction.account().map(|account| account.to_string());
+        let asker = account.and_then(|account| roster.names.person(&account));
+        let offers = Offers { world: roster.names.world().clone(), asker };
+        let answer = completed(interaction, &offers);
+        if let Err(fault) = self.first(interaction, &answer, None).await {
+            tracing::debug!(%fault, "a word could not be completed");
+        }
+    }
+
+    /// Words to the bot: in direct messages, or where it is mentioned. The answer is for whoever spoke.
+    async fn read(&self, written: Written, inbox: &Inbox) {
+        let Ok(me) = self.me().await else { return };
+        if written.author.bot || written.webhook_id.is_some() || written.author.id == me {
+            return;
+        }
+        let mentioned = written.mentions.iter().any(|account| account.id == me);
+        if written.guild_id.is_some() && !mentioned {
+            return;
+        }
+        let Ok(roster) = self.roster().await else { return };
+        let letter = spoken(&written, me, &roster);
+        let said = match inbox.offer(letter.clone()) {
+            Ok(awaited) => awaited.await.unwrap_or_default(),
+            Err(_) => vec![answer::own(&letter, &roster, say!("chat-busy"))],
+        };
+        let channel = match written.guild_id {
+            None => Ok(written.channel_id),
+            Some(_) => self.direct_to(written.author.id).await,
+        };
+        let Ok(channel) = channel else { return };
+        for outgoing in said {
+            let pictures = self.draw(&outgoing).await;
+            for (nth, part) in render(&outgoing, &roster, &pictures).into_iter().enumerate() {
+                // An answer in direct messages is a message like others.
+                let name = Some(nonce(&outgoing.name, nth));
+                let message =
+                    Message { flags: None, nonce: name, enforce_nonce: true, ..part.message };
+                let part = super::render::Part { message, ..part };
+                if let Err(fault) = self.post(channel, &part, &pictures).await {
+                    tracing::warn!(%fault, delivery = %letter.delivery, "an answer did not arrive");
+                }
+            }
+        }
+    }
+}
+
+/// Who speaks where, without what he says. None: Discord does not say who.
+fn letter(interaction: &Interaction, roster: &Roster) -> Option<Inbound> {
+    let who = roster.names.who(&interaction.account()?.to_string());
+    let (place, thread) = match &interaction.channel {
+        Some(channel) if channel.is_direct() => (direct(&who), None),
+        Some(channel) => (place(channel, roster), subject(channel)),
+        None => (direct(&who), None),
+    };
+    let delivery = DeliveryId(format!("discord:i:{}", interaction.id));
+    Some(Inbound { delivery, who, place, thread, text: String::new(), slash: Slash::Required })
+}
+
+/// The place a channel is; a thread is in the place of its channel.
+fn place(channel: &Channel, roster: &Roster) -> Place {
+    match channel.parent_id.filter(|_| channel.is_thread()) {
+        Some(parent) => roster.place(parent),
+        None => roster.names.place(&channel.id.to_string(), channel.name()),
+    }
+}
+
+/// The record whose thread it is: its name begins with it.
+fn subject(channel: &Channel) -> Option<RecordId> {
+    let name = channel.is_thread().then(|| channel.name())?;
+    name.split_whitespace().next()?.parse().ok()
+}
+
+fn direct(who: &Who) -> Place {
+    match who {
+        Who::Person(person) => Place::Direct(person.clone()),
+        Who::Stranger(account) => Place::Direct(PersonId::new(account)),
+    }
+}
+
+/// A message to the bot as a letter: a command needs no slash there.
+fn spoken(written: &Written, me: Snowflake, roster: &Roster) -> Inbound {
+    let who = roster.names.who(&written.author.id.to_string());
+    let known = roster.channels.get(written.channel_id);
+    let (place, thread) = match (written.guild_id, known) {
+        (None, _) => (direct(&who), None),
+        (Some(_), Some(channel)) => (place(channel, roster), subject(channel)),
+        (Some(_), None) => (roster.place(written.channel_id), None),
+    };
+    let bare = written.content.replace(&format!("<@{me}>"), "").replace(&format!("<@!{me}>"), "");
+    Inbound {
+        delivery: DeliveryId(format!("discord:m:{}", written.id)),
+        who,
+        place,
+        thread,
+        text: with_names(bare.trim(), roster),
+        slash: Slash::Optional,
+    }
+}

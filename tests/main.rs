@@ -1,6 +1,7 @@
 //! All tests of the shell, in one binary.
 
 mod ahead;
+mod discord;
 mod docs;
 mod formats;
 mod kill;

@@ -1,3 +1,4 @@
 //! What tests talk to in place of the world outside.
 
+pub mod discord;
 pub mod slack;

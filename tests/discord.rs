@@ -1,0 +1,9 @@
+//! Discord, held against a made-up one on loopback.
+
+mod bench;
+mod connected;
+mod delivering;
+mod failing;
+mod forms;
+mod registered;
+mod talking;

@@ -1,6 +1,7 @@
 //! What the program can be told when it is started: `baton`, `baton check`, `baton transcript` …
 
 mod check;
+mod discord;
 mod keep;
 mod manifest;
 mod seed;

@@ -8,6 +8,7 @@ use baton_commands::world::World;
 use clap::Args;
 
 use crate::chat::console::{Console, ConsoleOptions};
+use crate::chat::discord::Discord;
 use crate::chat::slack::Slack;
 use crate::chat::{Drain, Inbox, Platform};
 use crate::engine::Engine;
@@ -105,7 +106,8 @@ fn platform(
         PlatformName::Slack => {
             Arc::new(Slack::new(super::slack::options(&settings.slack)?, world)?)
         }
-        PlatformName::Discord | PlatformName::Bridge => {
+        PlatformName::Discord => Discord::new(super::discord::options(&settings.discord)?, world),
+        PlatformName::Bridge => {
             anyhow::bail!("the platform `{}` is not there yet", name.word())
         }
     })

@@ -3,6 +3,7 @@
 //! Settings are laid one over the other: the defaults of `config/baton.toml` < a file < the
 //! environment < flags. A key that the defaults do not have is refused.
 
+mod discord;
 mod fault;
 mod layers;
 mod names;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 use baton_commands::directory::Lapse;
 use baton_commands::ids::PersonId;
 
+pub use self::discord::DiscordSettings;
 pub use self::fault::{Fault, Faults};
 use self::layers::{Layers, Section};
 use self::reader::{Read, mend};
@@ -38,6 +40,7 @@ pub struct Settings {
     pub chat: ChatSettings,
     pub console: ConsoleSettings,
     pub slack: SlackSettings,
+    pub discord: DiscordSettings,
 }
 
 /// `[company]`
@@ -138,6 +141,7 @@ impl Settings {
             let chat = chat(&layers.section("chat"));
             let console = console(&layers.section("console"));
             let slack = slack::slack(&layers.section("slack"));
+            let discord = discord::discord(&layers.section("discord"));
             Some(Settings {
                 company: company?,
                 store: store?,
@@ -146,6 +150,7 @@ impl Settings {
                 chat: chat?,
                 console: console?,
                 slack: slack?,
+                discord: discord?,
             })
         })
     }

@@ -1,5 +1,6 @@
 //! What a chat platform is to Baton: words come in, messages go out.
 
+pub mod bridge;
 pub mod console;
 pub mod discord;
 pub mod drain;

@@ -49,6 +49,8 @@ pub struct Places {
 enum Command {
     /// Run the bot (what happens without a command)
     Serve(serve::ServeArgs),
+    /// Serve over JSON lines on standard input and output, for any other chat system
+    Bridge,
     /// Check the organisation's files: every fault with file, line and the mend
     Check(check::CheckArgs),
     /// Run transcripts: conversations with the bot in virtual time
@@ -88,6 +90,11 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             check::run(&args, places.organisation.as_deref(), || settings(&places))
         }
         Command::Serve(args) => serve::run(&args, &started(&places)?),
+        Command::Bridge => {
+            let mut settings = started(&places)?;
+            serve::onto_bridge(&mut settings);
+            serve::run(&serve::ServeArgs::default(), &settings)
+        }
         Command::Verify(args) => keep::verify(&args, &started(&places)?),
         Command::Export(args) => keep::export(&args, &started(&places)?),
         Command::Import(args) => keep::import(&args, &started(&places)?),

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use baton_commands::world::World;
 use clap::Args;
 
+use crate::chat::bridge::{Bridge, Shared as SharedBridge};
 use crate::chat::console::{Console, ConsoleOptions};
 use crate::chat::discord::Discord;
 use crate::chat::slack::Slack;
@@ -17,7 +18,7 @@ use crate::serve;
 use crate::settings::{PlatformName, Settings};
 use crate::store::{MemoryStore, Store};
 
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub struct ServeArgs {
     /// Who you are at the console: a handle of people.toml
     #[arg(long = "as", value_name = "WHO")]
@@ -87,6 +88,13 @@ async fn serve(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
     serve::run(settings, engine, store, platforms, letters, drains, listening).await
 }
 
+/// The bridge takes the place of the console: both would read standard input.
+pub fn onto_bridge(settings: &mut Settings) {
+    let platforms = &mut settings.chat.platforms;
+    platforms.retain(|platform| !matches!(platform, PlatformName::Console | PlatformName::Bridge));
+    platforms.push(PlatformName::Bridge);
+}
+
 /// Makes a platform as the settings say.
 fn platform(
     name: PlatformName,
@@ -106,9 +114,11 @@ fn platform(
         PlatformName::Slack => {
             Arc::new(Slack::new(super::slack::options(&settings.slack)?, world)?)
         }
-        PlatformName::Discord => Discord::new(super::discord::options(&settings.discord)?, world),
+PlatformName::Discord => Discord::new(super::discord::options(&settings.discord)?, world),
         PlatformName::Bridge => {
-            anyhow::bail!("the platform `{}` is not there yet", name.word())
+            let (bridge, writing) = Bridge::new(tokio::io::stdin(), tokio::io::stdout(), world);
+            tokio::spawn(writing);
+            Arc::new(SharedBridge(Arc::new(bridge)))
         }
     })
 }

@@ -145,6 +145,7 @@ const SHELL_OF_RULES: Parts = &[
         "chat/console",
         &["card", "chart", "directory", "grammar", "ids", "notice", "verbs", "voice", "world"],
     ),
+    ("chat/bridge", &["card", "grammar", "ids", "voice", "words", "world"]),
     // Whose account it is, and what a place is called on a platform, stands in the World.
     ("chat/names", &["directory", "ids", "world"]),
     // What may be named by the one who types or fills in a form, from a snapshot of the World.

@@ -7,7 +7,7 @@ use baton_commands::ids::Place;
 use crate::settings::reader::{Read, Table};
 
 /// The platforms on which people and places have names of their own.
-pub(super) const PLATFORMS: [&str; 2] = ["discord", "slack"];
+pub(super) const PLATFORMS: [&str; 3] = ["bridge", "discord", "slack"];
 
 /// The names of places so far.
 #[derive(Default)]

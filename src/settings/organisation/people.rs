@@ -80,9 +80,9 @@ pub(super) fn departments(
     })
 }
 
-/// The keys `slack_group` and `discord_role`: what stands for the whole department there.
+/// The keys `slack_group`, `discord_role` and `bridge_group`: what stands for the whole department there.
 fn groups(table: &mut Table<'_>) -> BTreeMap<String, String> {
-    let keys = [("slack", "slack_group"), ("discord", "discord_role")];
+    let keys = [("bridge", "bridge_group"), ("slack", "slack_group"), ("discord", "discord_role")];
     let group = |(platform, key): (&str, &'static str)| {
         Some((platform.to_owned(), table.optional::<String>(key)?))
     };

@@ -4,7 +4,7 @@
 mod tests;
 mod waiting;
 
-pub use waiting::{Waiting, agrees, given, made_to_wait, may_unlink};
+pub use waiting::{Waiting, agrees, given, given_by_others, made_to_wait, may_unlink};
 
 use super::{Change, Task, TaskState};
 use crate::decision::Refusal;

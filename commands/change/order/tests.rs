@@ -84,35 +84,92 @@ fn a_task_begins_only_after_what_the_vendor_puts_first() {
             "/task cancel CHG-1.1 no; /task proceed CHG-1.1 yes; /task start CHG-1.2",
             "task-start-done",
         ),
-        // Another change of the same product, beside the first.
-        (
-            "/change open Two --manifest suite --type emergency; /change start CHG-2; \
-             /task start CHG-2.1",
-            "task-start-done",
-        ),
-        (
-            "/change open Two --manifest suite --type emergency; /change start CHG-2; \
-             /task skip CHG-2.1 no; /task start CHG-2.2",
-            "order-held",
-        ),
-        (
-            "/change open Two --manifest suite --type emergency; /change start CHG-2; \
-             /task skip CHG-2.1 no; /task done CHG-2.2",
-            "order-held",
-        ),
-        (
-            "/change open Two --manifest suite --type emergency; /change start CHG-2; \
-             /task skip CHG-2.1 no; /task done CHG-1.1; /task start CHG-2.2",
-            "task-start-done",
-        ),
-        // At a client it is another installation.
-        (
-            "/change open Two --manifest suite --client acme --type emergency; \
-             /change start CHG-2; /task skip CHG-2.1 no; /task start CHG-2.2",
-            "task-start-done",
-        ),
     ] {
         assert_eq!(last(&format!("{SUITE}{lines}")), answer, "{lines}");
+    }
+}
+
+#[test]
+fn a_task_begins_only_after_what_another_change_has_at_work() {
+    // Two changes of the product: 1 is opened first. Of the second, the schema is skipped.
+    const ONE: &str = "/change open --manifest suite --type emergency";
+    const TWO: &str = "/change open Two --manifest suite --type emergency";
+    const AT_ACME: &str = "/change open Two --manifest suite --client acme --type emergency";
+    const BEGIN_1: &str = "/change start CHG-1";
+    const BEGIN_2: &str = "/change start CHG-2; /task skip CHG-2.1 no";
+    for (opened, lines, answer) in [
+        (vec![ONE, BEGIN_1, TWO, BEGIN_2], "/task start CHG-2.2", "task-waits"),
+        (vec![ONE, TWO, BEGIN_1, BEGIN_2], "/task start CHG-2.2", "order-held"),
+        (vec![ONE, TWO, BEGIN_1, BEGIN_2], "/task done CHG-2.2", "order-held"),
+        (
+            vec![ONE, TWO, BEGIN_1, BEGIN_2],
+            "/task done CHG-1.1; /task start CHG-2.2",
+            "task-start-done",
+        ),
+        (
+            vec![ONE, TWO, BEGIN_1, BEGIN_2],
+            "/change cancel CHG-1 no; /task start CHG-2.2",
+            "task-start-done",
+        ),
+        (
+            vec![ONE, TWO, BEGIN_1, BEGIN_2],
+            "/change after CHG-2.2 CHG-1.1; /task start CHG-2.2",
+            "task-waits",
+        ),
+        // It has not begun: what is skipped here is taken for there.
+        (vec![ONE, TWO, BEGIN_2], "/task start CHG-2.2", "task-start-done"),
+        // At a client it is another installation.
+        (vec![ONE, BEGIN_1, AT_ACME, BEGIN_2], "/task start CHG-2.2", "task-start-done"),
+    ] {
+        let opened = opened.join("; ");
+        assert_eq!(last(&format!("{opened}; {lines}")), answer, "{opened}: {lines}");
+    }
+}
+
+/// A change that installs `reports` alone, after others: whether core is there.
+#[test]
+fn a_module_is_there_when_a_change_left_it_and_was_not_rolled_back() {
+    const REPORTS: &str = "/task cancel CHG-2.1 no; /task cancel CHG-2.2 no; /task cancel CHG-2.3 no; \
+                           /change unlink CHG-2.4 CHG-2.2; /change start CHG-2; /task start CHG-2.4";
+    for (first, answer) in [
+        ("/task done CHG-1.1; /change cancel CHG-1 no", "order-missing"),
+        ("/task done CHG-1.1; /task done CHG-1.2; /change cancel CHG-1 no", "task-start-done"),
+        ("/task done CHG-1.1; /task done CHG-1.2; /change rollback CHG-1 no", "order-missing"),
+        ("/task done CHG-1.1; /task done CHG-1.2", "task-start-done"),
+        ("/task done CHG-1.1; /task done CHG-1.2; /task reopen CHG-1.2 no", "task-waits"),
+    ] {
+        let two = "/change open Two --manifest suite --type emergency";
+        assert_eq!(last(&format!("{SUITE}{first}; {two}; {REPORTS}")), answer, "{first}");
+    }
+}
+
+/// The pairs that were told, as `2-1` for what happened on the second change.
+#[test]
+fn two_open_changes_on_one_module_clash_once() {
+    const ONE: &str = "/change open One --manifest suite";
+    const TWO: &str = "/change open Two --manifest suite";
+    /// Begun, and every task skipped.
+    const LEFT_OUT: &str = "/change open --manifest suite --type emergency; /change start CHG-1; \
+                            /task skip CHG-1.1 no; /task skip CHG-1.2 no; \
+                            /task skip CHG-1.3 no; /task skip CHG-1.4 no";
+    for (lines, told) in [
+        (vec![ONE], ""),
+        (vec![ONE, TWO], "2-1"),
+        (vec![ONE, TWO, TWO], "2-1 3-1 3-2"),
+        (vec![ONE, "/change open Two --manifest suite --client acme"], ""),
+        (vec![ONE, "/change cancel CHG-1 no", TWO], ""),
+        (vec![ONE, TWO, "/change task CHG-1 More --dept unix --module pos"], "2-1"),
+        (vec![LEFT_OUT, TWO], ""),
+        (vec![LEFT_OUT, TWO, "/task reopen CHG-1.2 it is"], "1-2"),
+        (vec![ONE, "/change open Plain", "/change task CHG-2 More --dept unix"], ""),
+    ] {
+        let mut world = company();
+        let lines = lines.join(";");
+        lines.split(';').for_each(|line| _ = typed(&mut world, line.trim()));
+        let pairs = world.changes.values().flat_map(|it| {
+            it.clashed.iter().map(|with| format!("{}-{}", it.id.0, with.0)).collect::<Vec<_>>()
+        });
+        assert_eq!(pairs.collect::<Vec<_>>().join(" "), told, "{lines}");
     }
 }
 

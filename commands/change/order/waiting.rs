@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Product;
+use super::{Product, others};
 use crate::change::{Change, Join, Task, links};
 use crate::decision::Refusal;
 use crate::directory::Manifest;
-use crate::ids::TaskId;
+use crate::ids::{ChangeId, TaskId};
 use crate::say;
 use crate::world::World;
 
@@ -98,9 +98,30 @@ fn touched<'a>(
     touched
 }
 
-/// The links that the vendor's order gives a new task: those of its change on the nearest modules before its own.
-pub fn given(manifest: &Manifest, change: &Change, module: &str) -> Vec<TaskId> {
-    nearest(manifest, module, |key| change.open_on(key).map(|task| task.id).collect())
+/// The links that the vendor's order gives a new task of a change, on the nearest modules before its own: in the change
+/// itself, and in others.
+pub fn given(world: &World, change: &Change, module: &str) -> Vec<TaskId> {
+    let manifest = change.manifest.as_ref().and_then(|it| world.directory().manifests.get(it));
+    let (Some(manifest), Some(product)) = (manifest, change.product()) else { return Vec::new() };
+    let own = |key: &str| change.open_on(key).map(|task| task.id).collect();
+    let mut given = nearest(manifest, module, own);
+    given.extend(given_by_others(world, product, change.id, module));
+    given
+}
+
+/// What a new task waits for in other changes of its product that have begun: the vendor's order goes across changes.
+pub fn given_by_others(
+    world: &World,
+    product: Product<'_>,
+    id: ChangeId,
+    module: &str,
+) -> Vec<TaskId> {
+    let Some(manifest) = world.directory().manifests.get(product.manifest) else {
+        return Vec::new();
+    };
+    let begun: Vec<&Change> = others(world, product, id).filter(|it| it.is_in_progress()).collect();
+    let open = |key: &str| begun.iter().flat_map(|it| it.open_on(key)).map(|it| it.id).collect();
+    nearest(manifest, module, open)
 }
 
 /// The tasks of the change that wait for the new one from now on, by the vendor's order: those on the nearest modules

@@ -5,17 +5,17 @@ use clap::Args;
 use super::schedule::passes_freezes;
 use crate::ask::Ask;
 use crate::card::Card;
-use crate::change::order::Product;
+use crate::change::order::{self, Product};
 use crate::change::prepared::Prepared;
-use crate::change::{Event, Opened, Window, card, clash, prepared};
+use crate::change::{Event, Link, NewTask, Opened, Outcome, Window, card, clash, prepared};
 use crate::decision::{Decision, Refusal};
 use crate::directory::{ChangeKind, Directory};
 use crate::directory_names as known;
 use crate::grammar::{Moment, Stretch, Text};
-use crate::ids::{ClientId, ManifestId, ProjectId, TemplateId};
+use crate::ids::{ChangeId, ClientId, ManifestId, ProjectId, TaskId, TemplateId};
 use crate::say;
 use crate::verbs::Verb;
-use crate::words::Arg;
+use crate::words::{Arg, Words};
 use crate::world::World;
 
 /// The longest title, in characters.
@@ -76,11 +76,10 @@ impl Verb for Open {
         if count > 0 {
             shown = shown.and(say!("change-open-tasks", count = count));
         }
-        let product = opened.manifest.as_ref();
-        let product = product.map(|manifest| Product { manifest, client: opened.client.as_ref() });
+        let mut warnings = keep_order(world, &mut opened, id);
         let modules = opened.tasks.iter().filter_map(|task| task.module.as_deref());
-        let clashes = clash::begun(world, product, id, modules);
-        let warnings = clash::warned(&clashes);
+        let clashes = clash::begun(world, product(&opened), id, modules);
+        warnings.extend(clash::warned(&clashes));
         let mut events = vec![Event::Opened(Box::new(opened.clone()))];
         events.extend(clashes);
         if starts {
@@ -160,6 +159,27 @@ impl Open {
         }
         Ok(())
     }
+}
+
+fn product(opened: &Opened) -> Option<Product<'_>> {
+    let client = opened.client.as_ref();
+    opened.manifest.as_ref().map(|manifest| Product { manifest, client })
+}
+
+/// CHG-8: a module that waits for one that another change has at work says so, from the beginning.
+fn keep_order(world: &World, opened: &mut Opened, id: ChangeId) -> Vec<Words> {
+    let given = |task: &NewTask| match (product(opened), &task.module) {
+        (Some(product), Some(module)) => order::given_by_others(world, product, id, module),
+        _ => Vec::new(),
+    };
+    let all: Vec<Vec<TaskId>> = opened.tasks.iter().map(given).collect();
+    let mut said = Vec::new();
+    for (task, given) in opened.tasks.iter_mut().zip(all).filter(|(_, given)| !given.is_empty()) {
+        let tasks: Vec<Arg> = given.iter().map(|it| (*it).into()).collect();
+        said.push(say!("order-given", id = id.task(task.number), tasks = tasks));
+        task.after.extend(given.into_iter().map(|it| Link::new(it, None, Outcome::Open)));
+    }
+    said
 }
 
 /// The version of a product now.

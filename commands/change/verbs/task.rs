@@ -115,7 +115,8 @@ impl AddTask {
         let (id, module) = (change.task_id(number), self.module.as_deref());
         let mut to: Vec<_> = self.after.iter().map(|it| it.within(self.id)).collect();
         if let Some(module) = module {
-            let given = order::given(known::module(directory, change, module)?, change, module);
+            known::module(directory, change, module)?;
+            let given = order::given(world, change, module);
             let new: Vec<_> = given.into_iter().filter(|it| !to.contains(it)).collect();
             to.extend(new);
         }

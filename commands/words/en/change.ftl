@@ -105,6 +105,7 @@ module-of-nothing-hint = Open a change with `--manifest` for that.
 
 ## The vendor's order
 
+order-given = By the vendor's order { $id } waits for { $tasks }.
 order-held = { $id } can't begin yet: in { $product }, { $first } comes before { $module }, and { $who } has it ({ $held }, { $state }).
 order-held-hint = Let it wait for that: { $line }
 order-missing = { $id } can't begin yet: in { $product }, { $first } comes before { $module }; it is not installed, and nobody has it.

@@ -7,3 +7,4 @@ mod failing;
 mod forms;
 mod registered;
 mod talking;
+mod whole;

@@ -28,6 +28,9 @@ pub const PATIENCE: Duration = Duration::from_millis(300);
 /// The account of `unix-1`.
 pub const UNIX_1: &str = "1100000000000000101";
 
+/// The account of `tam-1`.
+pub const TAM_1: &str = "1100000000000000102";
+
 /// Both sides.
 pub struct Bench {
     pub fake: FakeDiscord,
@@ -73,17 +76,24 @@ pub fn options(fake: &FakeDiscord) -> DiscordOptions {
     DiscordOptions { patience: PATIENCE, promised_after: PATIENCE, paces, ..options }
 }
 
-/// The demo company, in which `unix` has a role and `unix-1` an account.
+/// The demo company on this Discord.
 fn company(role: u64) -> World {
+    let mut world = World::default();
+    Arc::make_mut(&mut world.company).directory = Arc::new(directory(role));
+    world
+}
+
+/// The demo company, in which `unix` has a role, and `unix-1` and `tam-1` an account.
+pub fn directory(role: u64) -> Directory {
     let found = baton::settings::organisation::load_checked(std::path::Path::new("config/demo"));
     let mut directory: Directory = found.expect("the demo company has no fault");
     let unix = directory.departments.get_mut(&DeptId::new("unix")).expect("a department");
     unix.groups.insert("discord".to_owned(), role.to_string());
-    let person = directory.people.get_mut(&PersonId::new("unix-1")).expect("a person");
-    person.accounts.insert("discord".to_owned(), UNIX_1.to_owned());
-    let mut world = World::default();
-    Arc::make_mut(&mut world.company).directory = Arc::new(directory);
-    world
+    for (handle, account) in [("unix-1", UNIX_1), ("tam-1", TAM_1)] {
+        let person = directory.people.get_mut(&PersonId::new(handle)).expect("a person");
+        person.accounts.insert("discord".to_owned(), account.to_owned());
+    }
+    directory
 }
 
 pub fn at(time: &str) -> DateTime<Utc> {

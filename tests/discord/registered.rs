@@ -1,10 +1,18 @@
 //! The commands on Discord are those there are, within its limits, and only what changed is told.
 
 use std::collections::BTreeSet;
+use std::process::Command;
+use std::sync::Arc;
 
+use baton::chat::Names;
+use baton::chat::discord::NAME;
+use baton::chat::discord::channels::{Channel, Channels, Role};
 use baton::chat::discord::register::{COMMAND_MAX, OPTIONS_MAX, commands, weight};
+use baton::chat::discord::report::missing;
+use baton::chat::discord::roster::Roster;
 use baton_commands::grammar::form;
 use baton_commands::verbs::CATALOGUE;
+use serde::Deserialize as _;
 use serde_json::{Value, json};
 
 use super::bench::{Bench, listen};
@@ -84,4 +92,59 @@ async fn only_what_changed_is_told() {
     assert_eq!(bench.fake.asked("DELETE").len(), 1);
     assert!(!bench.fake.house().commands.contains_key("old"));
     assert_eq!(bench.fake.odd(), [""; 0]);
+}
+
+#[test]
+fn the_manifest_names_the_invitation_and_all_commands() {
+    let manifest = |application: Option<&str>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_baton"));
+        command.current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("BATON_CONFIG");
+        command.env_remove("BATON_DISCORD_APPLICATION").args(["manifest", "discord"]);
+        command.envs(application.map(|id| ("BATON_DISCORD_APPLICATION", id)));
+        command.output().expect("the program starts")
+    };
+    let printed = manifest(Some("1184405311681986560"));
+    let printed: Value = serde_json::from_slice(&printed.stdout).unwrap();
+    let link = printed["invitation"].as_str().unwrap();
+    assert!(
+        link.contains("client_id=1184405311681986560&scope=bot+applications.commands"),
+        "{link}"
+    );
+    assert_eq!(printed["commands"], Value::Array(commands()));
+    for (application, wanted) in
+        [(None, "`discord.application` is missing"), (Some("me"), "not the id")]
+    {
+        let refused = manifest(application);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains(wanted), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn what_discord_does_not_have_is_said_with_its_mend() {
+    let bench = Bench::new().await;
+    let again = bench.fake.house().add_channel("unix");
+    let channels = channels(&bench);
+    let names = Names::new(NAME, bench.world.borrow().clone());
+    let lines = missing(&Roster { names, channels: Arc::new(channels) });
+    let about = |place: &str| lines.iter().find(|line| line.starts_with(&format!("{place}:")));
+    assert!(about("#network").unwrap().contains("no channel of Discord is called `network`"));
+    let unix = about("#unix").unwrap();
+    assert!(unix.contains("several") && !unix.contains(&again.to_string()), "{unix}");
+    assert_eq!(about("#incidents"), None);
+    assert!(lines.last().unwrap().contains("people cannot be called on Discord"), "{lines:#?}");
+    assert!(about("unix").is_none(), "the role is there");
+    bench.fake.house().roles.clear();
+    let names = Names::new(NAME, bench.world.borrow().clone());
+    let lines = missing(&Roster { names, channels: Arc::new(self::channels(&bench)) });
+    assert!(lines.iter().any(|line| line.starts_with("unix: no role")), "{lines:#?}");
+}
+
+/// As the bot reads them.
+fn channels(bench: &Bench) -> Channels {
+    let house = bench.fake.house();
+    let mut channels = Channels::default();
+    house.channels.values().for_each(|it| channels.put(Channel::deserialize(it).unwrap()));
+    house.roles.values().for_each(|it| channels.put_role(Role::deserialize(it).unwrap()));
+    channels
 }

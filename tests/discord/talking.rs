@@ -5,7 +5,7 @@ use baton_commands::ids::{PersonId, Place};
 use serde_json::{Value, json};
 
 use super::bench::{Bench, UNIX_1, command, connected, interaction, listen, pressed, reply};
-use crate::support::discord::BOT;
+use crate::support::discord::{BOT, House};
 
 const COMMAND: u8 = 2;
 const COMPONENT: u8 = 3;
@@ -124,6 +124,28 @@ async fn an_answer_that_may_be_lost_is_said_again_where_it_would_stand() {
     let edited = bench.fake.until(|fake| fake.begun("7").edited).await;
     assert_eq!(edited["content"], "It is done");
     listening.abort();
+}
+
+#[tokio::test]
+async fn whoever_is_heard_too_late_is_told_in_direct_messages() {
+    for engine_is_slow in [false, true] {
+        let bench = Bench::new().await;
+        let (listening, mut letters) = listen(&bench.discord, 8);
+        connected(&bench).await;
+        bench.fake.house().late.insert("7".to_owned());
+        let press = interaction(&bench, 7, COMPONENT, pressed("/x"));
+        bench.fake.gateway().event("INTERACTION_CREATE", press);
+        let (letter, asker) = letters.recv().await.unwrap();
+        if engine_is_slow {
+            bench.fake.until(|fake| fake.asked("POST /interactions").pop()).await;
+        }
+        asker.send(vec![reply(&letter, "It is done")]).unwrap();
+        let direct = |house: &House| house.all_messages().any(|it| it["content"] == "It is done");
+        bench.fake.until(|fake| direct(&fake.house()).then_some(())).await;
+        assert_eq!(bench.said(bench.unix), [""; 0]);
+        assert_eq!(bench.fake.odd(), [""; 0]);
+        listening.abort();
+    }
 }
 
 #[tokio::test]

@@ -104,9 +104,23 @@ impl Discord {
                 let edited = self.edit_first(interaction, &first, file).await;
                 self.noted(edited, interaction);
             }
+            Err(fault) if fault.is_code(code::UNKNOWN_INTERACTION) => {
+                return self.answer_too_late(interaction, roster, said).await;
+            }
             sent => self.noted(sent, interaction),
         }
         self.more(interaction, parts).await;
+    }
+
+    /// Discord's three seconds are over, such as after a connection that was resumed: what was decided is decided, and
+    /// whoever asked hears of it in direct messages.
+    async fn answer_too_late(&self, interaction: &Interaction, roster: &Roster, said: &[Outgoing]) {
+        tracing::warn!(interaction = %interaction.id, "an interaction was told too late to be answered");
+        let Some(account) = interaction.account() else { return };
+        match self.direct_to(account).await {
+            Ok(channel) => self.tell(channel, roster, said).await,
+            Err(fault) => self.noted(Err(fault), interaction),
+        }
     }
 
     /// After a promise.
@@ -119,6 +133,12 @@ impl Discord {
                 &sent,
                 Err(Fault::Unknown(_) | Fault::Unreachable(_) | Fault::Refused { status: 429, .. })
             );
+            let is_void = |fault: &Fault| {
+                fault.is_code(code::UNKNOWN_WEBHOOK) || fault.is_code(code::UNKNOWN_INTERACTION)
+            };
+            if sent.as_ref().is_err_and(is_void) {
+                return self.answer_too_late(interaction, roster, said).await;
+            }
             if !again || attempt == TRIES_MAX {
                 self.noted(sent, interaction);
                 break;
@@ -185,14 +205,8 @@ impl Discord {
 
     /// What was decided is decided; that its asker was not told stands in the log.
     fn noted(&self, sent: Result<(), Fault>, interaction: &Interaction) {
-        match sent {
-            Ok(()) => {}
-            Err(fault) if fault.is_code(code::UNKNOWN_INTERACTION) => {
-                tracing::warn!(interaction = %interaction.id, "an answer came after Discord's three seconds");
-            }
-            Err(fault) => {
-                tracing::warn!(interaction = %interaction.id, %fault, "an answer did not arrive");
-            }
+        if let Err(fault) = sent {
+            tracing::warn!(interaction = %interaction.id, %fault, "an answer did not arrive");
         }
     }
 }

@@ -10,18 +10,18 @@ use baton_commands::verbs::CATALOGUE;
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::channels::Channel;
+use super::channels::{Channel, Role};
 use super::gateway::Event;
 use super::mark::nonce;
 use super::message::Message;
-use super::render::render;
+use super::render::{Part, render};
 use super::roster::Roster;
 use super::said::{Said, completed, read, with_names};
 use super::snowflake::Snowflake;
 use super::wire::{Interaction, Written, kind};
 use super::{Discord, answer, modal};
 use crate::chat::offers::Offers;
-use crate::chat::{Inbound, Inbox, Who};
+use crate::chat::{Inbound, Inbox, Outgoing, Who};
 
 /// Interactions that could not be read, since the start. Nobody answers those: that there are any is a defect.
 #[derive(Debug, Default)]
@@ -72,6 +72,11 @@ impl Discord {
             "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "THREAD_CREATE" | "THREAD_UPDATE" => {
                 if let Ok(channel) = Channel::deserialize(&event.body) {
                     self.change(|channels| channels.put(channel));
+                }
+            }
+            "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
+                if let Ok(role) = Role::deserialize(&event.body["role"]) {
+                    self.change(|channels| channels.put_role(role));
                 }
             }
             "CHANNEL_DELETE" | "THREAD_DELETE" => {
@@ -159,16 +164,20 @@ impl Discord {
             Some(_) => self.direct_to(written.author.id).await,
         };
         let Ok(channel) = channel else { return };
+        self.tell(channel, &roster, &said).await;
+    }
+
+    /// Answers in direct messages, where they are messages like others.
+    pub(super) async fn tell(&self, channel: Snowflake, roster: &Roster, said: &[Outgoing]) {
         for outgoing in said {
-            let pictures = self.draw(&outgoing).await;
-            for (nth, part) in render(&outgoing, &roster, &pictures).into_iter().enumerate() {
-                // An answer in direct messages is a message like others.
+            let pictures = self.draw(outgoing).await;
+            for (nth, part) in render(outgoing, roster, &pictures).into_iter().enumerate() {
                 let name = Some(nonce(&outgoing.name, nth));
                 let message =
                     Message { flags: None, nonce: name, enforce_nonce: true, ..part.message };
-                let part = super::render::Part { message, ..part };
+                let part = Part { message, ..part };
                 if let Err(fault) = self.post(channel, &part, &pictures).await {
-                    tracing::warn!(%fault, delivery = %letter.delivery, "an answer did not arrive");
+                    tracing::warn!(%fault, message = outgoing.name, "an answer did not arrive");
                 }
             }
         }

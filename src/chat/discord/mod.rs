@@ -21,9 +21,9 @@ mod modal;
 mod receipt;
 pub mod register;
 pub mod render;
-mod report;
+pub mod report;
 mod rest;
-mod roster;
+pub mod roster;
 mod said;
 pub mod snowflake;
 pub mod style;
@@ -235,6 +235,10 @@ impl Platform for Discord {
             whole: Rate { burst: 5, every: chrono::Duration::milliseconds(22) },
             at_once: 16,
         }
+    }
+
+    fn edits(&self) -> bool {
+        true
     }
 
     async fn deliver(&self, message: &Outgoing) -> Result<Receipt, DeliveryError> {

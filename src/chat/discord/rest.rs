@@ -175,7 +175,9 @@ impl Rest {
         let answer = async {
             let response = http.request(request).await?;
             let body = response.bytes().await;
-            let body = body.map_err(|error| Fault::Unknown(format!("no whole answer: {error}")))?;
+            let body = body.map_err(|error| {
+                Fault::Unknown(format!("no whole answer: {}", error.without_url()))
+            })?;
             if body.is_empty() {
                 return Ok(Value::Null);
             }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::door::Cut;
 use super::house::{BOT, Refusal, SERVER};
 use super::judge::{self, Kind};
-use super::{Asked, FakeDiscord, TOKEN, Trap, lock};
+use super::{Asked, Begun, FakeDiscord, TOKEN, Trap, lock};
 
 /// What a request came to.
 type Done = Result<Value, Refusal>;
@@ -230,12 +230,12 @@ impl FakeDiscord {
             }
             ("PATCH", ["webhooks", BOT, token, "messages", "@original"]) => {
                 judged(Kind::WebhookEdit)?;
-                self.answered(token)?.edited = Some(body.clone());
+                self.later(token, |begun| begun.edited = Some(body.clone()))?;
                 Ok(json!({"id": "1", "channel_id": "1"}))
             }
             ("POST", ["webhooks", BOT, token]) => {
                 judged(Kind::Webhook)?;
-                self.answered(token)?.more.push(body.clone());
+                self.later(token, |begun| begun.more.push(body.clone()))?;
                 Ok(json!({"id": "2", "channel_id": "1"}))
             }
             _ => {
@@ -247,6 +247,9 @@ impl FakeDiscord {
 
     /// The first answer to an interaction; there is only one.
     fn begin(&self, token: &str, body: &Value) -> Done {
+        if self.house().late.contains(token) {
+            return Err((404, 10_062, "Unknown interaction"));
+        }
         let mut begun = lock(&self.inner.begun);
         let begun = begun.entry(token.to_owned()).or_default();
         if begun.answer.is_some() {
@@ -257,35 +260,11 @@ impl FakeDiscord {
         Ok(Value::Null)
     }
 
-    /// An interaction that was answered once already.
-    fn answered(
-        &self,
-        token: &str,
-    ) -> Result<impl std::ops::DerefMut<Target = super::Begun> + '_, Refusal> {
-        let begun = lock(&self.inner.begun);
-        if begun.get(token).is_none_or(|it| it.answer.is_none()) {
-            return Err((404, 10_015, "Unknown Webhook"));
-        }
-        Ok(Opened { begun, token: token.to_owned() })
-    }
-}
-
-/// An interaction held open.
-struct Opened<'a> {
-    begun: std::sync::MutexGuard<'a, std::collections::BTreeMap<String, super::Begun>>,
-    token: String,
-}
-
-impl std::ops::Deref for Opened<'_> {
-    type Target = super::Begun;
-    fn deref(&self) -> &super::Begun {
-        &self.begun[&self.token]
-    }
-}
-
-impl std::ops::DerefMut for Opened<'_> {
-    fn deref_mut(&mut self) -> &mut super::Begun {
-        self.begun.entry(self.token.clone()).or_default()
+    /// Changes what became of an interaction that was answered once already.
+    fn later(&self, token: &str, change: impl FnOnce(&mut Begun)) -> Result<(), Refusal> {
+        let mut begun = lock(&self.inner.begun);
+        let begun = begun.get_mut(token).filter(|it| it.answer.is_some());
+        begun.map(change).ok_or((404, 10_015, "Unknown Webhook"))
     }
 }
 

@@ -29,6 +29,8 @@ pub struct House {
     pub locked: BTreeSet<u64>,
     /// Accounts that take no direct messages.
     pub deaf: BTreeSet<String>,
+    /// Interactions whose three seconds are over, by their token.
+    pub late: BTreeSet<String>,
     /// Commands as they were last registered, by name.
     pub commands: BTreeMap<String, Value>,
     /// The latest id that was given.

@@ -32,7 +32,7 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 pub struct Paces {
     /// A connection that does not stand by then is given up.
     pub connect_within: Duration,
-    /// Between two tries to connect; doubled each time, up to the longest.
+    /// Between two connections that do not last; doubled each time, up to the longest.
     pub again_after: Duration,
     pub again_after_max: Duration,
 }
@@ -43,6 +43,19 @@ impl Default for Paces {
             connect_within: Duration::from_secs(10),
             again_after: Duration::from_secs(5),
             again_after_max: Duration::from_secs(300),
+        }
+    }
+}
+
+impl Paces {
+    /// A resume costs nothing and people wait: the first comes at once. A beginning is counted by Discord.
+    fn again_after(&self, end: &End, short: u32) -> Duration {
+        match (end, short) {
+            (End::Resume, 0 | 1) => Duration::ZERO,
+            (_, short) => {
+                let doubled = self.again_after * 2_u32.pow(short.saturating_sub(2).min(10));
+                doubled.min(self.again_after_max)
+            }
         }
     }
 }
@@ -61,29 +74,25 @@ impl Gateway<'_> {
     /// Discord refuses us for good.
     pub async fn listen(&self, mut tell: impl FnMut(Event)) -> anyhow::Result<()> {
         let mut session = Session::default();
-        let mut again_after = Duration::ZERO;
+        // Connections in a row that did not last.
+        let mut short = 0;
         loop {
-            let mut stood = false;
+            let mut lasted = false;
             let end = match self.open(&session).await {
                 Ok(socket) => {
-                    Connection { socket, stood: &mut stood }
-                        .run(&mut session, self, &mut tell)
-                        .await
+                    let connection = Connection { socket, lasted: &mut lasted };
+                    connection.run(&mut session, self, &mut tell).await
                 }
                 Err(fault) => {
                     tracing::warn!("Discord's gateway: {fault:#}");
                     End::Resume
                 }
             };
-            again_after = match (stood, &end) {
-                (_, End::Refused(why)) => anyhow::bail!("{why}"),
-                // A resume costs nothing, and people wait.
-                (true, End::Resume) => Duration::ZERO,
-                (true, _) => self.paces.again_after,
-                (false, _) => {
-                    (again_after * 2).clamp(self.paces.again_after, self.paces.again_after_max)
-                }
-            };
+            short = if lasted { 0 } else { short + 1 };
+            if let End::Refused(why) = end {
+                anyhow::bail!("{why}");
+            }
+            let again_after = self.paces.again_after(&end, short);
             tracing::info!(?end, ?again_after, "the connection to Discord's gateway ended");
             wait(again_after).await;
         }
@@ -122,8 +131,8 @@ impl Gateway<'_> {
 /// One connection.
 struct Connection<'a> {
     socket: Socket,
-    /// Whether a session began or went on.
-    stood: &'a mut bool,
+    /// Whether it stood for a heartbeat at least.
+    lasted: &'a mut bool,
 }
 
 impl Connection<'_> {
@@ -156,16 +165,16 @@ impl Connection<'_> {
             };
             match step {
                 Step::Nothing | Step::Greet(_) => {}
-                Step::Acknowledged => acknowledged = true,
+                Step::Acknowledged => {
+                    acknowledged = true;
+                    *self.lasted = true;
+                }
                 Step::Send(frame) => {
                     if self.send(&frame).await.is_err() {
                         return End::Resume;
                     }
                 }
-                Step::Tell(event) => {
-                    *self.stood |= matches!(event.name.as_str(), "READY" | "RESUMED");
-                    tell(event);
-                }
+                Step::Tell(event) => tell(event),
                 Step::End(End::Resume) => return self.left(session).await,
                 Step::End(end) => return end,
             }
@@ -218,4 +227,19 @@ impl Connection<'_> {
 async fn wait(length: Duration) {
     // Nothing else ends the wait.
     let _ = timeout(length, std::future::pending::<()>()).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_last_is_tried_less_and_less_often() {
+        let paces = Paces::default();
+        let seconds = |end: &End| -> Vec<u64> {
+            (0..10).map(|short| paces.again_after(end, short).as_secs()).collect()
+        };
+        assert_eq!(seconds(&End::Resume), [0, 0, 5, 10, 20, 40, 80, 160, 300, 300]);
+        assert_eq!(seconds(&End::Anew), [5, 5, 5, 10, 20, 40, 80, 160, 300, 300]);
+    }
 }

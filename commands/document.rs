@@ -38,7 +38,7 @@ pub enum Document {
 
 impl Document {
     /// The format of all documents; a change of any struct that breaks reading raises it.
-    pub const FORMAT: u32 = 2;
+    pub const FORMAT: u32 = 3;
 
     /// The key it stands under.
     pub fn key(&self) -> String {

@@ -40,7 +40,7 @@ impl Log {
         let mut wrong: Vec<&'static str> = Vec::new();
         wrong.extend(self.misnumbered(fact));
         if let Event::Change(event) = &fact.event {
-            wrong.extend(change::invariants::broken(before, fact, event));
+            wrong.extend(change::invariants::broken(before, after, fact, event));
         }
         if let Event::Incident(event) = &fact.event {
             let id = IncidentId(fact.record.number);
@@ -140,6 +140,7 @@ pub fn message(after: &World, fact: &Fact, told: &Told) -> Vec<Broken> {
     }
     if let Notice::Say(say) = &told.notice {
         wrong.extend(mispinged(fact, say));
+        wrong.extend(change::invariants::mispinged(after, fact, say));
         let part = incident.map(|incident| Part { incident, directory: after.directory() });
         wrong.extend(part.and_then(|part| part.misled(fact, say)));
     }

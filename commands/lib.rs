@@ -18,6 +18,8 @@ pub mod change;
 pub mod chart;
 pub mod company;
 pub mod decision;
+#[cfg(test)]
+mod desk;
 pub mod directory;
 pub mod directory_names;
 pub mod document;

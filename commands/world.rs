@@ -18,6 +18,9 @@ use crate::incident::{self, Incident};
 use crate::notice::{Notice, Told};
 use crate::recall::Recall;
 
+/// So often the clock may have more to say of a record at one instant; no rule needs more than three.
+const WOKEN_MAX: usize = 8;
+
 /// All live records of one company.
 #[derive(Debug, Clone, Default)]
 pub struct World {
@@ -223,7 +226,7 @@ impl World {
         (facts, notices)
     }
 
-    /// What the clock makes of these records at this very instant, in the same decision (SLA-7).
+    /// What the clock makes of these records at this very instant, and what follows from that, in one decision (SLA-7).
     pub fn advance_woken(
         &mut self,
         records: &[RecordId],
@@ -232,11 +235,13 @@ impl World {
         let stamp = Stamp::clock(now);
         let mut all = (Vec::new(), Vec::new());
         for record in records {
-            let woken =
-                if self.is_due(*record, now) { self.wake_record(*record, now) } else { Vec::new() };
-            let (facts, notices) = self.advance(woken, &stamp);
-            all.0.extend(facts);
-            all.1.extend(notices);
+            let mut times = 0..WOKEN_MAX;
+            while self.is_due(*record, now) && times.next().is_some() {
+                let woken = self.wake_record(*record, now);
+                let (facts, notices) = self.advance(woken, &stamp);
+                all.0.extend(facts);
+                all.1.extend(notices);
+            }
         }
         all
     }

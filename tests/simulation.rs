@@ -31,6 +31,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use author::Author;
 use judge::{Broken, Tally, Verdict, broken};
+use lines::Work;
 use office::Office;
 use run::Run;
 use shrink::shrink;
@@ -45,10 +46,19 @@ const VERIFIED_EVERY: usize = 55;
 
 #[test]
 fn weeks_of_random_work_and_faults_break_no_rule() {
+    all_seeds(Work::Incidents);
+}
+
+#[test]
+fn weeks_of_changes_and_their_tasks_break_no_rule() {
+    all_seeds(Work::Changes);
+}
+
+fn all_seeds(work: Work) {
     let steps = std::env::var("BATON_SIM_STEPS").ok().and_then(|n| n.parse().ok()).unwrap_or(STEPS);
     let mut all = Tally::default();
     for seed in seeds() {
-        match weeks(seed, steps) {
+        match weeks(seed, work, steps) {
             Ok(tally) => all.add(tally),
             Err(failure) => panic!("{failure}"),
         }
@@ -73,8 +83,8 @@ fn hour(hours: i64) -> DateTime<Utc> {
     monday + Duration::hours(hours)
 }
 
-fn weeks(seed: u64, steps: usize) -> Result<Tally, String> {
-    let mut author = Author::new(seed);
+fn weeks(seed: u64, work: Work, steps: usize) -> Result<Tally, String> {
+    let mut author = Author::new(seed, work);
     let start = hour(author.first_hour());
     let mut taken: Vec<Step> = Vec::new();
     let played = guarded(drawn(&mut author, start, steps, &mut taken));
@@ -101,8 +111,8 @@ async fn drawn(
 }
 
 /// When a seed's run begins, and its first steps as they are drawn along the way.
-fn taken(seed: u64, steps: usize) -> (DateTime<Utc>, Vec<Step>) {
-    let mut author = Author::new(seed);
+fn taken(seed: u64, work: Work, steps: usize) -> (DateTime<Utc>, Vec<Step>) {
+    let mut author = Author::new(seed, work);
     let start = hour(author.first_hour());
     let mut taken: Vec<Step> = Vec::new();
     let played = guarded(drawn(&mut author, start, steps, &mut taken));

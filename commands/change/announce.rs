@@ -39,6 +39,7 @@ pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Ve
         Event::Obstructed { by, window } => told.obstructed(by, *window),
         Event::Clashed { with, modules } => told.clashed(*with, modules),
         Event::StartAnnounced => told.starting(),
+        Event::Resumed => announce_task::go_on(&mut told, was),
         Event::Cancelled { because } => told.stopped("change.cancelled", was, because),
         Event::RolledBack { because } => told.stopped("change.rolled_back", was, because),
         Event::WorkEnded => told.work_ended(),

@@ -29,10 +29,24 @@ pub(super) fn announce(
         TaskEvent::Reopened { because } => told.reopened(because),
         TaskEvent::GotBack { from, because } => told.got_back(*from, because),
         TaskEvent::Assigned { to } => told.assigned(to),
+        TaskEvent::Resumed => told.goes_on(was),
         TaskEvent::Reached(reached) => told.reached(reached),
         TaskEvent::FellOverdue { due_by } => told.overdue(*due_by),
         _ => {}
     }
+}
+
+/// CHG-7: the change goes on: who got a task of it meanwhile hears of it.
+pub(super) fn go_on(told: &mut Changes<'_>, was: Option<&Change>) {
+    let change = told.change;
+    for task in change.tasks.values() {
+        told.teller.about(Record::Task(change, task));
+        Tasks { told, change, task }.goes_on(was);
+    }
+}
+
+fn is_held(change: &Change, task: &Task) -> bool {
+    task.hold.is_some() || change.hold.is_some()
 }
 
 struct Tasks<'t, 'a> {
@@ -90,9 +104,8 @@ impl<'a> Tasks<'_, 'a> {
         let words = say!("task-failed-for-tam", id = id, title = title, because = because);
         self.told.tam("task.blocked_failed", "CHG-2", words, Useful::Always);
         for (change, task) in self.waiting() {
-            if task.link(id).is_none_or(|link| link.outcome != Outcome::Failed)
-                || !task.is_blocked()
-            {
+            let failed = task.link(id).is_some_and(|link| link.outcome == Outcome::Failed);
+            if !failed || !task.is_blocked() || is_held(change, task) {
                 continue;
             }
             self.told.teller.about(Record::Task(change, task));
@@ -162,7 +175,7 @@ impl<'a> Tasks<'_, 'a> {
     fn warn_those_who_began(&mut self) {
         let id = self.task.id;
         for (change, task) in self.waiting() {
-            if !task.is_in_progress() {
+            if !task.is_in_progress() || is_held(change, task) {
                 continue;
             }
             let (waiting, title) = (task.id, task.title.as_str());
@@ -178,9 +191,16 @@ impl<'a> Tasks<'_, 'a> {
         }
     }
 
-    /// Whoever gets it by name, when it is his turn.
+    /// CHG-7: who got it while it was held hears of it now.
+    fn goes_on(&mut self, was: Option<&Change>) {
+        let was = was.and_then(|was| was.task(self.task.id.number));
+        let to = self.task.assignee.as_ref().filter(|_| was.is_some_and(|was| was.untold));
+        to.into_iter().for_each(|to| self.assigned(to));
+    }
+
+    /// Whoever gets it by name, when it is his turn and nothing holds it.
     fn assigned(&mut self, to: &PersonId) {
-        if !self.task.is_turn() {
+        if !self.task.is_turn() || is_held(self.change, self.task) {
             return;
         }
         let (id, title) = (self.task.id, self.task.title.as_str());

@@ -1,26 +1,55 @@
-//! What holds for every event of a change, asked by `baton verify` and the simulator through [`crate::invariants`].
+//! What holds for every event, message and commit of a change, asked by `baton verify` and the simulator through
+//! [`crate::invariants`].
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::task::{State, Task, TaskEvent};
-use super::{Change, Event, Outcome};
-use crate::ids::ChangeId;
+use super::{Change, Event, Link, Outcome, links};
+use crate::ids::{ChangeId, Recipient, RecordKind, TaskId};
+use crate::notice::Say;
 use crate::world::{Fact, World};
 
-/// What one event breaks: a task is released and begun only when it may be (CHG-1), and never while it or its change
-/// is held or has ended (CHG-7).
-pub fn broken(before: &World, fact: &Fact, event: &Event) -> Option<&'static str> {
+/// What one event breaks: a task is released and begun only when it may be (CHG-1), never while it or its change is
+/// held or has ended (CHG-7), and no tasks ever wait for each other (CHG-4).
+pub fn broken(before: &World, after: &World, fact: &Fact, event: &Event) -> Option<&'static str> {
+    let id = ChangeId(fact.record.number);
+    if closes_a_circle(after, id, event) {
+        return Some("lets tasks wait for each other in a circle");
+    }
     let Event::Task { task, what } = event else { return None };
-    let change = before.change(ChangeId(fact.record.number))?;
+    let change = before.change(id)?;
     let Some(task) = change.task(*task) else { return Some("is about a task that is not there") };
     match what {
         TaskEvent::Readied { .. } => misreleased(before, change, task, fact.at),
         TaskEvent::Started { .. } if !task.is_turn() => Some("begins a task out of its turn"),
         TaskEvent::Started { .. } if is_held(change, task) => Some("begins a task that is held"),
+        TaskEvent::Started { .. } if !has_what_it_waits_for(before, task, since(task, fact.at)) => {
+            Some("begins a task before what it waits for")
+        }
         TaskEvent::Reached(_) | TaskEvent::FellOverdue { .. } if is_held(change, task) => {
             Some("tells of a task that is held")
         }
         _ => None,
+    }
+}
+
+/// What was released stays so when the clock is put back.
+fn since(task: &Task, at: DateTime<Utc>) -> DateTime<Utc> {
+    task.turn_since().map_or(at, |since| since.max(at))
+}
+
+/// Whether a link that the event brings leads round to the task that waits.
+fn closes_a_circle(after: &World, id: ChangeId, event: &Event) -> bool {
+    let leads_round = |number: u32, new: &[Link]| {
+        new.iter().any(|link| links::path(after, id.task(number), link.to).is_some())
+    };
+    match event {
+        Event::Opened(opened) => opened.tasks.iter().any(|new| leads_round(new.number, &new.after)),
+        Event::TaskAdded(new) => leads_round(new.number, &new.after),
+        Event::Task { task, what: TaskEvent::Linked { links, .. } } => leads_round(*task, links),
+        _ => false,
     }
 }
 
@@ -40,8 +69,12 @@ fn misreleased(
     if is_held(change, task) {
         return Some("releases a task that is held");
     }
-    if task.state != State::Waiting {
-        return Some("releases a task a second time");
+    match task.state {
+        State::Waiting => {}
+        State::Cancelled { .. } | State::Skipped { .. } => {
+            return Some("releases a task that was given up");
+        }
+        _ => return Some("releases a task a second time"),
     }
     (!has_what_it_waits_for(world, task, at)).then_some("releases a task before its time")
 }
@@ -59,8 +92,70 @@ pub fn has_what_it_waits_for(world: &World, task: &Task, at: DateTime<Utc>) -> b
         };
         met_at.is_some_and(|met_at| {
             let lag = link.lag.map_or(0, |lag| lag.resolve(calendar, met_at));
-            calendar.working_between(met_at, at) >= lag
+            met_at <= at && calendar.working_between(met_at, at) >= lag
         })
     });
     clear.count() >= task.join.needed(task.after.len())
+}
+
+/// What a message about a task breaks: a release is said by its own event to the department whose turn it is and to
+/// nobody of another (CHG-1); of what is held nothing is said that asks somebody to act (CHG-7).
+pub fn mispinged(after: &World, fact: &Fact, say: &Say) -> Option<&'static str> {
+    let (RecordKind::Task, false) = (say.about.kind, say.pings.is_empty()) else { return None };
+    let change = after.change(ChangeId(say.about.number))?;
+    let task = change.task(say.about.part)?;
+    if is_held(change, task) && asks_to_act(say) {
+        return Some("pings for a task that is held");
+    }
+    if say.reason.as_str() != "task.ready" {
+        return None;
+    }
+    if !task.is_turn() {
+        return Some("calls a department out of its turn");
+    }
+    let directory = after.directory();
+    let own = say.pings.iter().all(|ping| match ping {
+        Recipient::Dept(department) => *department == task.department,
+        Recipient::Person(person) => {
+            task.assignee.as_ref() == Some(person) || directory.works_in(person, &task.department)
+        }
+        Recipient::Role(_) => false,
+    });
+    if !own {
+        return Some("calls another department than the one whose turn it is");
+    }
+    let of_event = fact.record.number == task.id.change.0 && tells_turn(fact, task.id.number);
+    (!of_event).then_some("calls a department for something that did not free its task")
+}
+
+fn asks_to_act(say: &Say) -> bool {
+    let reason = say.reason.as_str();
+    reason.starts_with("ola.") || (reason.starts_with("task.") && reason != "task.cancelled")
+}
+
+/// Released by the clock, or taken up again by somebody.
+fn tells_turn(fact: &Fact, number: u32) -> bool {
+    let crate::world::Event::Change(Event::Task { task, what }) = &fact.event else { return false };
+    *task == number && matches!(what, TaskEvent::Readied { .. } | TaskEvent::Reopened { .. })
+}
+
+/// A task whose turn one commit brought and that the same commit does not release (CHG-1). `before` and `after` are the
+/// World without and with the commit.
+pub fn overlooked(before: &World, after: &World, at: DateTime<Utc>) -> Option<TaskId> {
+    let was_turn = |id: TaskId| {
+        let change = before.change(id.change)?;
+        Some(is_due(before, change, change.task(id.number)?, at))
+    };
+    let changes = after.changes.values();
+    let waiting = changes.flat_map(|change| change.tasks.values().map(move |task| (change, task)));
+    let mut due = waiting.filter(|(change, task)| is_due(after, change, task, at));
+    due.find(|(_, task)| was_turn(task.id) != Some(true)).map(|(_, task)| task.id)
+}
+
+/// Whether it waits although it is its turn, counted from scratch.
+pub fn is_due(world: &World, change: &Arc<Change>, task: &Task, at: DateTime<Utc>) -> bool {
+    task.is_waiting()
+        && !is_held(change, task)
+        && change.lets_begin(task)
+        && has_what_it_waits_for(world, task, at)
 }

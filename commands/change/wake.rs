@@ -26,7 +26,7 @@ impl Task {
         let overdue = self.due_by.filter(|due| self.overdue_told != Some(*due));
         match self.state {
             State::Waiting if change.lets_begin(self) => self.clears_at(calendar),
-            State::Ready { since } if self.is_reblocked(since, directory) => Some(since),
+            State::Ready { since } if self.is_reblocked(calendar) => Some(since),
             State::Ready { .. } => {
                 let accept = self.accept.as_ref().filter(|target| target.outcome().is_none());
                 let point = accept.and_then(|t| t.next_at(directory.clock(t.clock().calendar())));
@@ -37,25 +37,18 @@ impl Task {
         }
     }
 
-    /// CHG-3: what it waited for is open again, or it waits for more by now.
-    fn is_reblocked(&self, since: DateTime<Utc>, directory: &Directory) -> bool {
-        let calendar = directory.clock(directory.calendar_of(&self.department));
-        self.clears_at(calendar).is_none_or(|at| at > since)
-    }
-
     fn wake(&self, change: &Change, directory: &Directory, now: DateTime<Utc>) -> Vec<TaskEvent> {
         if self.next_wake(change, directory).is_none_or(|at| at > now) {
             return Vec::new();
         }
+        let calendar = directory.clock(directory.calendar_of(&self.department));
         match self.state {
             State::Waiting => {
                 let accept = accept_of(directory, &self.department);
                 let due_by = self.set_due.or_else(|| self.due_from(now, directory));
                 vec![TaskEvent::Readied { accept, due_by }]
             }
-            State::Ready { since } if self.is_reblocked(since, directory) => {
-                vec![TaskEvent::Reblocked]
-            }
+            State::Ready { .. } if self.is_reblocked(calendar) => vec![TaskEvent::Reblocked],
             _ => self.accept_reached(directory, now).into_iter().chain(self.overdue(now)).collect(),
         }
     }

@@ -70,6 +70,8 @@ impl Parcel {
                 None => rest.push((claim, message)),
             }
         }
+        // What has become a note goes with the pings, not they with it.
+        rest.sort_by_key(|(_, message)| message.pings.is_empty());
         let (claims, messages): (Vec<Claim>, Vec<Outgoing>) = rest.into_iter().unzip();
         let Some(message) = joined(messages) else { return sent };
         let delivered = platform.deliver(&message).await;

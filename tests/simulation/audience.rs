@@ -1,33 +1,53 @@
 //! Who must be pinged for what happened, derived once more from the table of reasons and from SLA-9.
 
+mod change;
+mod task;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use baton_commands::directory::Duty;
-use baton_commands::ids::{DeptId, PersonId, Recipient, RoleId};
+use baton_commands::change::Phase;
+use baton_commands::directory::{ChangeKind, Duty};
+use baton_commands::ids::{DeptId, IncidentId, PersonId, Recipient, RecordId, RecordKind, RoleId};
 use baton_commands::incident::{Escalation, Event, Incident, Reached};
 use baton_commands::sla::{AudienceWord, Point, TargetKind};
-use baton_commands::world::{By, Fact, World};
+use baton_commands::world::{By, Event as AnyEvent, Fact, World};
 use chrono::{DateTime, Utc};
 
-/// Who is pinged, by reason.
-pub(crate) type Pings = BTreeMap<String, BTreeSet<Recipient>>;
+/// Who is pinged, by reason and by what it is about.
+pub(crate) type Pings = BTreeMap<(String, RecordId), BTreeSet<Recipient>>;
 
-/// What one fact asks for. `spared`: by whose command the clock says it.
-pub(crate) fn expected(
-    world: &World,
-    incident: &Incident,
-    fact: &Fact,
-    event: &Event,
-    spared: Option<&PersonId>,
-    was_urgent: bool,
-) -> Pings {
-    let actor = fact.by.person().or(spared);
-    let who = Who { world, incident, fact, actor };
+/// What surrounds a fact.
+pub(crate) struct Scene<'a> {
+    pub(crate) fact: &'a Fact,
+    pub(crate) before: &'a World,
+    pub(crate) after: &'a World,
+    /// By whose command the clock says it.
+    pub(crate) spared: Option<&'a PersonId>,
+    /// Of an incident: it was severity 1 or 2 before.
+    pub(crate) was_urgent: bool,
+}
+
+/// What one fact asks for.
+pub(crate) fn expected(scene: &Scene<'_>) -> Pings {
+    match &scene.fact.event {
+        AnyEvent::Incident(event) => {
+            let incident = scene.after.incident(IncidentId(scene.fact.record.number));
+            incident.map_or_else(Pings::new, |incident| of_incident(scene, incident, event))
+        }
+        AnyEvent::Change(event) => change::expected(scene, event),
+        AnyEvent::Company(_) => Pings::new(),
+    }
+}
+
+fn of_incident(scene: &Scene<'_>, incident: &Incident, event: &Event) -> Pings {
+    let (fact, was_urgent) = (scene.fact, scene.was_urgent);
+    let actor = fact.by.person().or(scene.spared);
+    let who = Who { world: scene.after, incident, fact, actor };
     let mut pings = Pings::new();
     let mut ping = |reason: &str, groups: Vec<BTreeSet<Recipient>>| {
         let people = groups.into_iter().flat_map(|group| who.told(group)).collect::<BTreeSet<_>>();
         if !people.is_empty() {
-            pings.insert(reason.to_owned(), people);
+            pings.insert((reason.to_owned(), fact.record), people);
         }
     };
     match event {
@@ -89,6 +109,53 @@ fn role(name: &str) -> BTreeSet<Recipient> {
     BTreeSet::from([Recipient::Role(RoleId::new(name))])
 }
 
+/// PNG-1: whoever is on duty for a department at an instant; in a gap, its head (DIR-4).
+fn on_duty(world: &World, department: &DeptId, at: DateTime<Utc>) -> Option<PersonId> {
+    match world.on_duty(department, at) {
+        Duty::Person(person) => Some(person),
+        Duty::Gap => world.directory().department(department).map(|it| it.head.clone()),
+        Duty::NoRotation => None,
+    }
+}
+
+/// PNG-4: when a department hears of something: at once, or after its quiet hours.
+fn told_at(world: &World, department: &DeptId, at: DateTime<Utc>, urgent: bool) -> DateTime<Utc> {
+    let directory = world.directory();
+    let own = directory.department(department).and_then(|it| it.calendar.as_ref());
+    let calendar = own.unwrap_or(&directory.company.calendar);
+    let later = directory.quiet_until(at, calendar);
+    later.filter(|_| !urgent).unwrap_or(at)
+}
+
+/// Whether the wall clock of the company shows quiet hours.
+pub(crate) fn is_quiet(at: DateTime<Utc>, world: &World) -> bool {
+    let company = &world.directory().company;
+    let Some(quiet) = company.quiet else { return false };
+    let time = at.with_timezone(&company.zone).time();
+    if quiet.from <= quiet.to {
+        return quiet.from <= time && time < quiet.to;
+    }
+    time >= quiet.from || time < quiet.to
+}
+
+/// PNG-4: whether a record does not wait for the morning: severity 1 or 2, an emergency, work within its window.
+pub(crate) fn is_urgent(world: &World, about: RecordId, at: DateTime<Utc>) -> bool {
+    match about.kind {
+        RecordKind::Incident => {
+            let incident = world.incident(IncidentId(about.number));
+            incident.is_some_and(|incident| incident.severity.is_urgent())
+        }
+        RecordKind::Change | RecordKind::Task => {
+            world.changes.get(&about.number).is_some_and(|change| {
+                let in_window = change.window.is_some_and(|it| it.from <= at && at < it.to);
+                let at_work = matches!(change.phase, Phase::InProgress { .. });
+                change.kind == ChangeKind::Emergency || (in_window && at_work)
+            })
+        }
+        RecordKind::Company => false,
+    }
+}
+
 struct Who<'a> {
     world: &'a World,
     incident: &'a Incident,
@@ -122,12 +189,9 @@ impl Who<'_> {
         let engagement = self.incident.engagements.iter().find(|it| it.department == *department);
         let assignee = engagement.and_then(|it| it.assignee.clone());
         let head = || self.world.directory().department(department).map(|it| it.head.clone());
-        let named =
-            assignee.or_else(|| match self.world.on_duty(department, self.told_at(department)) {
-                Duty::Person(person) => Some(person),
-                Duty::Gap => head(),
-                Duty::NoRotation => None,
-            });
+        let urgent = self.incident.severity.is_urgent();
+        let told_at = told_at(self.world, department, self.fact.at, urgent);
+        let named = assignee.or_else(|| on_duty(self.world, department, told_at));
         if self.incident.restricted && named.is_some() && named.as_ref() == self.actor {
             let staff = || self.world.directory().staff_of(department).into_iter().cloned();
             let head = head().filter(|head| Some(head) != self.actor);
@@ -136,15 +200,6 @@ impl Who<'_> {
         }
         let named = named.map(Recipient::Person);
         std::iter::once(Recipient::Dept(department.clone())).chain(named).collect()
-    }
-
-    /// PNG-4: when a department hears of it: at once, or after its quiet hours.
-    fn told_at(&self, department: &DeptId) -> DateTime<Utc> {
-        let directory = self.world.directory();
-        let own = directory.department(department).and_then(|it| it.calendar.as_ref());
-        let calendar = own.unwrap_or(&directory.company.calendar);
-        let later = directory.quiet_until(self.fact.at, calendar);
-        later.filter(|_| !self.incident.severity.is_urgent()).unwrap_or(self.fact.at)
     }
 
     fn head(&self, department: &DeptId) -> Option<BTreeSet<Recipient>> {

@@ -4,19 +4,20 @@ use baton_commands::ids::Place;
 use baton_commands::world::World;
 
 use super::dice::Dice;
-use super::lines::{self, Line};
+use super::lines::{self, Line, Work};
 use super::office::EDITIONS;
 use super::step::{Letter, Step, Trap};
 
 /// Draws one step after the other. It looks at the World only to choose; what it returns is complete.
 pub(crate) struct Author {
     dice: Dice,
+    work: Work,
     said: Vec<Letter>,
 }
 
 impl Author {
-    pub(crate) fn new(seed: u64) -> Author {
-        Author { dice: Dice::new(seed), said: Vec::new() }
+    pub(crate) fn new(seed: u64, work: Work) -> Author {
+        Author { dice: Dice::new(seed), work, said: Vec::new() }
     }
 
     /// When the run begins: any hour of four weeks that have a holiday and a change to summer time in them.
@@ -25,7 +26,12 @@ impl Author {
     }
 
     pub(crate) fn next(&mut self, world: &World) -> Step {
-        match self.dice.weighed(&[52, 4, 33, 3, 1, 2, 1, 3, 1, 1]) {
+        // A chain of tasks takes more words than an incident to come to its end.
+        let (said, waited) = match self.work {
+            Work::Incidents => (52, 33),
+            Work::Changes => (68, 17),
+        };
+        match self.dice.weighed(&[said, 4, waited, 3, 1, 2, 1, 3, 1, 1]) {
             0 => Step::Say(self.letter(world)),
             1 => {
                 let count = 2 + self.dice.below(3);
@@ -80,7 +86,7 @@ impl Author {
         if self.dice.chance(6) && !self.said.is_empty() {
             return self.dice.pick(&self.said).clone();
         }
-        let line = lines::draw(&mut self.dice, world);
+        let line = lines::draw(&mut self.dice, world, self.work);
         let delivery = u32::try_from(self.said.len() + 1).expect("a run has fewer letters");
         let letter = self.letter_of(line, delivery, world);
         self.said.push(letter.clone());

@@ -5,13 +5,14 @@ use std::fmt;
 
 use baton::engine::verify::verify;
 use baton::store::{MemoryStore, Seq, Store};
+use baton_commands::change;
 use baton_commands::ids::RecordId;
 use baton_commands::invariants::Log;
 use baton_commands::world::{Event, Fact, World};
 use chrono::{DateTime, Utc};
 
 use super::clocks::Clocks;
-use super::outside::{Note, Outside};
+use super::outside::{Note, Outside, Seen};
 use super::post::Post;
 
 /// A rule that did not hold.
@@ -32,6 +33,9 @@ pub(crate) fn broken(rule: &'static str, what: impl fmt::Display) -> Broken {
 pub(crate) struct Tally {
     pub(crate) events: u64,
     pub(crate) incidents: u32,
+    pub(crate) changes: u32,
+    /// Tasks released.
+    pub(crate) released: u32,
     /// Messages by reason.
     pub(crate) reasons: BTreeMap<String, usize>,
 }
@@ -40,6 +44,8 @@ impl Tally {
     pub(crate) fn add(&mut self, other: Tally) {
         self.events += other.events;
         self.incidents += other.incidents;
+        self.changes += other.changes;
+        self.released += other.released;
         for (reason, count) in other.reasons {
             *self.reasons.entry(reason).or_default() += count;
         }
@@ -58,8 +64,15 @@ pub(crate) struct Judge {
     absent: Vec<(DateTime<Utc>, DateTime<Utc>)>,
     clocks: Clocks,
     post: Post,
-    /// How many rows and notes were read.
+    /// Tasks whose turn came.
+    released: u32,
+    /// How many commits and notes were read.
     read: (usize, usize),
+}
+
+fn is_release(fact: &Fact) -> bool {
+    let Event::Change(change::Event::Task { what, .. }) = &fact.event else { return false };
+    matches!(what, change::TaskEvent::Readied { .. })
 }
 
 impl Judge {
@@ -88,36 +101,60 @@ impl Judge {
 
     /// Takes note of all that happened since, one event after the other.
     pub(crate) async fn look(&mut self, store: &MemoryStore, outside: &Outside) -> Verdict {
-        for fact in self.unread(store).await? {
-            self.head += 1;
-            self.last_name = fact.name();
-            self.post.before(&fact, &self.world);
+        let mut facts = self.unread(store).await?.into_iter();
+        let seen = outside.seen();
+        for commit in &seen.commits[self.read.0..] {
             let before = self.world.clone();
-            self.world.evolve(&fact);
-            if let Some(it) = self.log.read(&before, &self.world, &fact).first() {
-                return Err(broken(it.wrong, format!("{fact:?}")));
-            }
-            self.counted(&fact)?;
-            self.post.happened(&fact, &self.world);
+            let facts: Vec<Fact> = facts.by_ref().take(commit.events).collect();
+            facts.iter().try_for_each(|fact| self.happened(fact))?;
+            self.nobody_overlooked(&before, &facts)?;
+            self.post.queued(&commit.rows, &self.world)?;
         }
-        self.read_post(outside)
+        self.read.0 = seen.commits.len();
+        self.read_post(&seen)
     }
 
-    /// The outbox and the chat, as far as they were not read yet.
-    fn read_post(&mut self, outside: &Outside) -> Verdict {
-        let seen = outside.seen();
-        let (rows, notes) = self.read;
-        self.post.queued(&seen.rows[rows..], &self.world)?;
+    fn happened(&mut self, fact: &Fact) -> Verdict {
+        self.head += 1;
+        self.last_name = fact.name();
+        self.post.before(fact, &self.world);
+        let before = self.world.clone();
+        self.world.evolve(fact);
+        if let Some(it) = self.log.read(&before, &self.world, fact).first() {
+            return Err(broken(it.wrong, format!("{fact:?}")));
+        }
+        self.counted(fact)?;
+        self.released += u32::from(is_release(fact));
+        self.post.happened(fact, &before, &self.world);
+        Ok(())
+    }
+
+    /// CHG-1: whose turn somebody's line brought is released by the commit that holds the line.
+    fn nobody_overlooked(&self, before: &World, facts: &[Fact]) -> Verdict {
+        let Some(said) = facts.iter().find(|fact| fact.by.person().is_some()) else {
+            return Ok(());
+        };
+        match change::invariants::overlooked(before, &self.world, said.at) {
+            None => Ok(()),
+            Some(task) => {
+                let what = format!("{task} after {}", said.name());
+                Err(broken("a release is in the commit of its cause (CHG-1)", what))
+            }
+        }
+    }
+
+    /// What became of the messages, as far as it was not read yet.
+    fn read_post(&mut self, seen: &Seen) -> Verdict {
         let absent = |due: DateTime<Utc>, at: DateTime<Utc>| {
             self.absent.iter().any(|(from, to)| *from <= at && due <= *to)
         };
-        for note in &seen.notes[notes..] {
+        for note in &seen.notes[self.read.1..] {
             match note {
                 Note::Arrived(message) => self.post.arrived(message, &self.world, absent)?,
                 Note::Settled(name, outcome) => self.post.settled(name, outcome, &self.world)?,
             }
         }
-        self.read = (seen.rows.len(), seen.notes.len());
+        self.read.1 = seen.notes.len();
         Ok(())
     }
 
@@ -140,7 +177,16 @@ impl Judge {
 
     /// Everything is done that was due by now.
     pub(crate) fn settled(&mut self, now: DateTime<Utc>) -> Verdict {
-        self.clocks.nothing_owed(now.timestamp())
+        self.clocks.nothing_owed(now.timestamp())?;
+        let world = &self.world;
+        let changes = world.changes.values();
+        let mut tasks =
+            changes.flat_map(|change| change.tasks.values().map(move |it| (change, it)));
+        let due = tasks.find(|(change, task)| change::invariants::is_due(world, change, task, now));
+        match due {
+            None => Ok(()),
+            Some((_, task)) => Err(broken("nobody's turn is missed (CHG-1)", task.id)),
+        }
     }
 
     /// Replay equals documents, and the World of the engine.
@@ -164,6 +210,7 @@ impl Judge {
     pub(crate) fn finish(&self) -> Verdict<Tally> {
         self.post.finish()?;
         let (events, incidents) = (self.head, self.world.last_incident);
-        Ok(Tally { events, incidents, reasons: self.post.reasons.clone() })
+        let (changes, released) = (self.world.last_change, self.released);
+        Ok(Tally { events, incidents, changes, released, reasons: self.post.reasons.clone() })
     }
 }

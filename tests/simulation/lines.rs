@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
+use baton_commands::ids::RecordId;
 use baton_commands::incident::{Incident, Phase};
 use baton_commands::world::World;
 
 use super::dice::Dice;
 
+mod change;
+mod task;
+
 /// A line and who types it.
 pub(crate) struct Line {
     pub(crate) who: String,
     pub(crate) text: String,
-    /// The incident it is about.
-    pub(crate) about: Option<u32>,
+    /// The record it is about.
+    pub(crate) about: Option<RecordId>,
 }
 
 const VENDORS: [&str; 3] = ["netco", "storagecorp", "nobody"];
@@ -42,8 +46,19 @@ const NOISE: [&str; 16] = [
     "／incident list --all",
 ];
 
+/// What people work on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Work {
+    Incidents,
+    /// Changes and their tasks, with an incident now and then.
+    Changes,
+}
+
 /// One line that could be typed on this World.
-pub(crate) fn draw(dice: &mut Dice, world: &World) -> Line {
+pub(crate) fn draw(dice: &mut Dice, world: &World, work: Work) -> Line {
+    if work == Work::Changes && dice.chance(90) {
+        return change::draw(dice, world);
+    }
     let record = record(dice, world);
     let number = record.as_ref().map_or(1 + dice.below(40) as u32, |incident| incident.id.0);
     let live = world.incidents.values().filter(|incident| incident.is_live()).count();
@@ -137,7 +152,7 @@ fn opening(dice: &mut Dice, world: &World) -> Line {
 /// Something done to a record, as a line, a button or a form.
 fn about(dice: &mut Dice, world: &World, record: Option<&Incident>, number: u32) -> Line {
     let who = somebody(dice, world, record);
-    let about = Some(number);
+    let about = Some(RecordId::incident(number));
     if dice.chance(22) {
         let labels = [
             "Acknowledge",

@@ -10,7 +10,7 @@ use baton::store::{
 use baton_commands::ids::DeliveryId;
 use chrono::{DateTime, Duration, Utc};
 
-use super::outside::{Note, Outside};
+use super::outside::{Commit, Note, Outside};
 use super::step::Trap;
 
 /// One process's handle on the store.
@@ -42,9 +42,9 @@ impl Store for Mortal {
     async fn append(&self, expected: Seq, batch: Batch) -> Result<Seq, AppendError> {
         self.alive()?;
         self.dies(Trap::DieBeforeCommit)?;
-        let rows = batch.rows.clone();
+        let commit = Commit { events: batch.events.len(), rows: batch.rows.clone() };
         let head = self.inner.append(expected, batch).await?;
-        self.outside.seen().rows.extend(rows);
+        self.outside.seen().commits.push(commit);
         self.dies(Trap::DieAfterCommit)?;
         Ok(head)
     }

@@ -15,13 +15,20 @@ pub(crate) struct Outside(Mutex<Seen>);
 
 #[derive(Default)]
 pub(crate) struct Seen {
-    /// The rows of every commit, in order.
-    pub(crate) rows: Vec<NewRow>,
+    /// Every commit, in order.
+    pub(crate) commits: Vec<Commit>,
     /// What became of them, in order.
     pub(crate) notes: Vec<Note>,
     traps: Vec<Trap>,
     /// The process is dead: nothing it still tries has any effect.
     dead: bool,
+}
+
+/// What was written at once.
+pub(crate) struct Commit {
+    /// How many events.
+    pub(crate) events: usize,
+    pub(crate) rows: Vec<NewRow>,
 }
 
 /// Something that happened to messages.

@@ -13,7 +13,7 @@ use baton_commands::notice::{Notice, Say, Shape, Told};
 use baton_commands::world::World;
 use chrono::{DateTime, Utc};
 
-use super::audience::{self, Pings};
+use super::audience::{self, Pings, Scene, is_quiet, is_urgent};
 use super::judge::{Verdict, broken};
 use super::lapse::may_lapse;
 
@@ -25,7 +25,6 @@ struct Cause {
     pings: Pings,
     /// Who may know of a restricted record; none: anybody.
     only: Option<BTreeSet<PersonId>>,
-    is_urgent: bool,
 }
 
 /// One message of the outbox.
@@ -50,8 +49,16 @@ struct Heard {
     by: PersonId,
     line: Option<String>,
     records: BTreeSet<RecordId>,
-    /// Something of the record fell due at that instant by itself.
-    was_due: bool,
+    /// The World that heard it.
+    world: World,
+}
+
+impl Heard {
+    /// Whether a record's clock speaks because of it: then nothing of what it touched was due by itself.
+    fn caused(&self, record: RecordId) -> bool {
+        let by_itself = self.records.iter().any(|it| self.world.is_due(*it, self.at));
+        !by_itself && (self.records.contains(&record) || !self.world.is_due(record, self.at))
+    }
 }
 
 #[derive(Default)]
@@ -82,28 +89,35 @@ impl Post {
             by: by.clone(),
             line: fact.line.clone(),
             records: BTreeSet::from([fact.record]),
-            was_due: world.is_due(fact.record, fact.at),
+            world: world.clone(),
         });
     }
 
     /// Who gave the command by which this fell due.
     fn spared(&self, fact: &Fact) -> Option<&PersonId> {
-        let heard = self.heard.as_ref().filter(|it| it.at == fact.at && !it.was_due)?;
-        (fact.by == By::Clock && heard.records.contains(&fact.record)).then_some(&heard.by)
+        let heard = self.heard.as_ref().filter(|it| it.at == fact.at)?;
+        (fact.by == By::Clock && heard.caused(fact.record)).then_some(&heard.by)
     }
 
     /// Takes note of what a fact asks for.
-    pub(crate) fn happened(&mut self, fact: &Fact, world: &World) {
-        let Event::Incident(event) = &fact.event else { return };
-        let Some(incident) = world.incident(IncidentId(fact.record.number)) else { return };
-        let urgent = incident.severity.is_urgent();
-        let was_urgent = self.urgent.insert(fact.record.number, urgent).unwrap_or(urgent);
+    pub(crate) fn happened(&mut self, fact: &Fact, before: &World, after: &World) {
+        let incident = match &fact.event {
+            Event::Company(_) => return,
+            Event::Incident(_) => after.incident(IncidentId(fact.record.number)),
+            Event::Change(_) => None,
+        };
+        let urgent = incident.is_some_and(|incident| incident.severity.is_urgent());
+        let was_urgent = match incident {
+            Some(_) => self.urgent.insert(fact.record.number, urgent).unwrap_or(urgent),
+            None => false,
+        };
+        let scene = Scene { fact, before, after, spared: self.spared(fact), was_urgent };
+        let restricted = incident.filter(|incident| incident.restricted);
         let cause = Cause {
             fact: fact.clone(),
-            world: world.clone(),
-            pings: audience::expected(world, incident, fact, event, self.spared(fact), was_urgent),
-            only: incident.restricted.then(|| audience::participants(world, incident)),
-            is_urgent: incident.severity.is_urgent(),
+            world: after.clone(),
+            pings: audience::expected(&scene),
+            only: restricted.map(|incident| audience::participants(after, incident)),
         };
         self.causes.insert(fact.name(), cause);
     }
@@ -122,7 +136,7 @@ impl Post {
             let Some(say) = &known.say else { continue };
             let of = said.entry(known.cause.clone()).or_default();
             for ping in &say.pings {
-                let reason = of.entry(say.reason.to_string()).or_default();
+                let reason = of.entry((say.reason.to_string(), say.about)).or_default();
                 if !reason.insert(ping.clone()) {
                     let what = format!("{}: {} twice {ping}", row.name, say.reason);
                     return Err(broken("the same is said once to each (PNG-2)", what));
@@ -153,12 +167,14 @@ impl Post {
         if let Some(it) = invariants::message(&cause.world, &cause.fact, &told).first() {
             return Err(broken(it.wrong, &row.name));
         }
-        let (only, is_urgent) = (cause.only.clone(), cause.is_urgent);
-        let cause = cause_name.to_owned();
+        let only = cause.only.clone();
+        let urgent = |say: &Say| is_urgent(&cause.world, say.about, say.at);
         let say = match told.notice {
             Notice::Say(say) => Some(*say),
             Notice::Refresh { .. } => None,
         };
+        let is_urgent = say.as_ref().is_some_and(urgent);
+        let cause = cause_name.to_owned();
         if let Some(say) = say.as_ref().filter(|say| !say.pings.is_empty()) {
             let held = say.not_before.is_some();
             if held != (!is_urgent && is_quiet(say.at, world)) {
@@ -214,8 +230,7 @@ impl Post {
             }
             if let Some(say) = &row.say {
                 pings.extend(say.pings.iter().cloned());
-                let incident = world.incident(IncidentId(say.about.number));
-                let is_urgent = row.is_urgent || incident.is_some_and(|it| it.severity.is_urgent());
+                let is_urgent = row.is_urgent || is_urgent(world, say.about, message.at);
                 if !message.pings.is_empty() && !is_urgent && is_quiet(message.at, world) {
                     let what = format!("{name} ({}) due {} at {}", say.reason, row.due, message.at);
                     return Err(broken("nobody is pinged in quiet hours (PNG-4)", what));
@@ -235,7 +250,7 @@ impl Post {
         let marked = matches!(message.act, Act::Ping | Act::Direct) || message.pings.is_empty();
         let (Some(reason), true, false) = (&message.reason, marked, message.about.is_empty())
         else {
-            return Err(broken("a message says why and about what", &message.name));
+            return Err(broken("a message says why and about what", format!("{message:?}")));
         };
         *self.reasons.entry(reason.to_string()).or_default() += 1;
         Ok(())
@@ -274,15 +289,4 @@ impl Post {
         }
         Ok(())
     }
-}
-
-/// Whether the wall clock of the company shows quiet hours.
-fn is_quiet(at: DateTime<Utc>, world: &World) -> bool {
-    let company = &world.directory().company;
-    let Some(quiet) = company.quiet else { return false };
-    let time = at.with_timezone(&company.zone).time();
-    if quiet.from <= quiet.to {
-        return quiet.from <= time && time < quiet.to;
-    }
-    time >= quiet.from || time < quiet.to
 }

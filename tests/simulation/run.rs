@@ -113,7 +113,11 @@ impl Run {
         Batch { letters, before: &self.answered, now }.answered(&answers)?;
         for (letter, answer) in letters.iter().zip(answers) {
             let acted = self.acted(letter).await?;
-            self.answered.entry(letter.delivery).or_insert((acted, answer)).0 |= acted;
+            // What it was told while it changed nothing does not bind once it has.
+            let known = self.answered.get(&letter.delivery);
+            if known.is_none_or(|(had_acted, _)| !had_acted && acted) {
+                self.answered.insert(letter.delivery, (acted, answer));
+            }
         }
         Ok(())
     }

@@ -58,8 +58,8 @@ pub(crate) struct Letter {
     /// A person's handle, or an account nobody maps to, with a colon in it.
     pub(crate) who: String,
     pub(crate) place: Place,
-    /// The incident in whose thread it is said.
-    pub(crate) thread: Option<u32>,
+    /// The record in whose thread it is said.
+    pub(crate) thread: Option<RecordId>,
     pub(crate) text: String,
 }
 
@@ -73,7 +73,7 @@ impl Letter {
             delivery: DeliveryId(format!("sim-{}", self.delivery)),
             who,
             place: self.place.clone(),
-            thread: self.thread.map(RecordId::incident),
+            thread: self.thread,
             text: self.text.clone(),
             slash: if self.place.is_direct() { Slash::Optional } else { Slash::Required },
         }

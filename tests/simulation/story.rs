@@ -6,6 +6,7 @@ use chrono::{DateTime, Duration, Timelike, Utc};
 use chrono_tz::Asia::Jakarta;
 use chrono_tz::Tz;
 
+use super::lines::Work;
 use super::run::ENDED_AFTER;
 use super::step::{Letter, Step, Trap};
 
@@ -66,7 +67,7 @@ impl Story {
     fn say(&mut self, letter: &Letter) {
         let place = match (letter.place.is_direct(), letter.thread) {
             (true, _) => "dm".to_owned(),
-            (false, Some(number)) => format!("{}/INC-{number}", letter.place),
+            (false, Some(record)) => format!("{}/{record}", letter.place),
             (false, None) => letter.place.to_string(),
         };
         let when = match self.waited {
@@ -180,8 +181,11 @@ fn a_run_is_written_as_a_transcript() {
 #[test]
 fn what_a_run_prints_can_be_played() {
     use baton::transcript::{Play, parse, play};
-    let (start, steps) = super::taken(7, 150);
-    let script = parse("a run", &story(start, &steps)).unwrap_or_else(|wrong| panic!("{wrong}"));
-    let said = play(&script, Play::default()).unwrap_or_else(|fault| panic!("{fault:#}"));
-    assert!(said.iter().map(Vec::len).sum::<usize>() > 150);
+    for work in [Work::Incidents, Work::Changes] {
+        let (start, steps) = super::taken(7, work, 150);
+        let script =
+            parse("a run", &story(start, &steps)).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let said = play(&script, Play::default()).unwrap_or_else(|fault| panic!("{fault:#}"));
+        assert!(said.iter().map(Vec::len).sum::<usize>() > 150);
+    }
 }

@@ -1,24 +1,13 @@
 //! What the vendor's order allows, as lines that are typed and what they are answered.
 
-use std::sync::Arc;
-
 use serde_json::json;
 
-use crate::ask::Ask;
-use crate::calendar::Calendar;
 use crate::decision::Answer;
-use crate::directory::Directory;
-use crate::grammar::Slash;
-use crate::hear::hear;
-use crate::ids::{DeliveryId, PersonId, Place, RecordId};
-use crate::world::{Stamp, World};
+use crate::desk::Desk;
+use crate::ids::ManifestId;
 
 /// A company with one product: schema, then core, then pos and reports.
-fn company() -> World {
-    let mut files: serde_json::Value =
-        serde_json::from_str(include_str!("../../incident/tests/company.json")).unwrap();
-    let always = serde_json::to_value(Calendar::always()).unwrap();
-    files["calendars"] = json!({ "always": always });
+fn company() -> Desk {
     let module = |key: &str, after: &[&str]| {
         let title = format!("Install {key}");
         json!({ "key": key, "title": title, "department": "unix", "after": after })
@@ -29,36 +18,16 @@ fn company() -> World {
         module("pos", &["core"]),
         module("reports", &["core"]),
     ];
-    files["manifests"] =
-        json!({ "suite": { "product": "Suite", "baseline": "7.2", "modules": modules } });
-    let directory: Directory = serde_json::from_value(files).unwrap();
-    let now = "2026-03-02T09:00:00Z".parse().unwrap();
-    let (directory, calendars_from) = (Arc::new(directory), now);
-    let event = crate::company::Event::Organised { directory, calendars_from };
-    let mut world = World::default();
-    world.advance(vec![(RecordId::COMPANY, event.into())], &Stamp::clock(now));
-    world
+    let suite = json!({ "product": "Suite", "baseline": "7.2", "modules": modules });
+    Desk::of(|directory| {
+        let suite = serde_json::from_value(suite).unwrap();
+        directory.manifests.insert(ManifestId::new("suite"), suite);
+    })
 }
 
 /// Types a line; the id of the sentence that answers it.
-fn typed(world: &mut World, line: &str) -> String {
-    let ask = Ask {
-        actor: PersonId::new("im-1"),
-        place: Place::channel("room"),
-        now: "2026-03-02T09:00:00Z".parse().unwrap(),
-        delivery: DeliveryId("test".to_owned()),
-        thread: None,
-        slash: Slash::Required,
-        line: line.to_owned(),
-        override_because: None,
-        secret: None,
-        offered: None,
-    };
-    let heard = hear(world, &ask, line);
-    if let Some(outcome) = heard.outcome {
-        *world = outcome.after;
-    }
-    match heard.answer {
+fn typed(desk: &mut Desk, line: &str) -> String {
+    match desk.answer("im-1", line) {
         Answer::Reply { card, .. } | Answer::Refused { card, .. } => card.head.id.into_owned(),
         other => panic!("{line}: {other:?}"),
     }
@@ -66,9 +35,9 @@ fn typed(world: &mut World, line: &str) -> String {
 
 /// Lines typed one after the other, separated by `;`: the answer to the last one.
 fn last(lines: &str) -> String {
-    let mut world = company();
+    let mut desk = company();
     let lines = lines.split(';').map(str::trim);
-    lines.map(|line| typed(&mut world, line)).last().unwrap_or_default()
+    lines.map(|line| typed(&mut desk, line)).last().unwrap_or_default()
 }
 
 const SUITE: &str = "/change open --manifest suite --type emergency; /change start CHG-1;";
@@ -224,13 +193,13 @@ fn a_new_task_gets_the_links_of_its_module() {
         ("pos", "/task skip CHG-1.2 there;", "1", "2:1 3:2 4:2"),
         ("core", "/task skip CHG-1.3 there;", "1", "2:1 3:2 4:2,5"),
     ] {
-        let mut world = company();
+        let mut desk = company();
         let line = format!("{SUITE}{ended}/change task CHG-1 More --dept unix --module {module}");
         for line in line.split(';') {
-            typed(&mut world, line.trim());
+            typed(&mut desk, line.trim());
         }
         let links = |number: u32| {
-            let task = world.task(crate::ids::ChangeId(1).task(number)).unwrap();
+            let task = desk.world.task(crate::ids::ChangeId(1).task(number)).unwrap();
             let links = task.after.iter().map(|link| link.to.number.to_string());
             links.collect::<Vec<_>>().join(",")
         };

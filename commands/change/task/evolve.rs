@@ -22,10 +22,12 @@ impl Task {
             early: new.early,
             after: new.after.clone(),
             join: new.join,
+            linked_at: None,
             before: Vec::new(),
             state: State::Waiting,
             hold: None,
             assignee: None,
+            untold: false,
             set_due: new.due,
             due_by: None,
             expected_at: None,
@@ -76,6 +78,10 @@ impl Task {
                     self.resume(hold.since, at, directory);
                 }
             }
+            TaskEvent::Assigned { to } => {
+                self.assignee = Some(to.clone());
+                self.untold = self.is_turn() && (is_held || self.hold.is_some());
+            }
             TaskEvent::Waived { of } => {
                 if let Some(link) = self.after.iter_mut().find(|link| link.to == *of) {
                     link.waived_at = Some(at);
@@ -87,8 +93,8 @@ impl Task {
                 }
             }
             TaskEvent::FellOverdue { due_by } => self.overdue_told = Some(*due_by),
-            TaskEvent::Linked { links, join } => self.linked(links, *join),
-            TaskEvent::Unlinked { from } => self.after.retain(|link| link.to != *from),
+            TaskEvent::Linked { links, join } => self.linked(links, *join, at),
+            TaskEvent::Unlinked { from } => self.unlinked(*from, at),
             _ => self.amend(what),
         }
     }
@@ -96,7 +102,6 @@ impl Task {
     /// What is known of it changes, not where it stands.
     fn amend(&mut self, what: &TaskEvent) {
         match what {
-            TaskEvent::Assigned { to } => self.assignee = Some(to.clone()),
             TaskEvent::Estimated { estimate, due_by } => {
                 self.estimate = *estimate;
                 self.due_by = due_by.or(self.due_by);
@@ -109,12 +114,18 @@ impl Task {
         }
     }
 
-    fn linked(&mut self, links: &[Link], join: Option<super::Join>) {
+    fn linked(&mut self, links: &[Link], join: Option<super::Join>, at: DateTime<Utc>) {
+        self.linked_at = Some(at);
         for link in links {
             self.after.retain(|known| known.to != link.to);
             self.after.push(link.clone());
         }
         self.join = join.unwrap_or(self.join);
+    }
+
+    fn unlinked(&mut self, from: TaskId, at: DateTime<Utc>) {
+        self.linked_at = Some(at);
+        self.after.retain(|link| link.to != from);
     }
 
     fn readied(
@@ -125,6 +136,7 @@ impl Task {
         directory: &Directory,
     ) {
         self.state = State::Ready { since: at };
+        self.untold = false;
         self.due_by = due_by;
         self.hand_off(accept, at, directory);
     }
@@ -197,6 +209,7 @@ impl Task {
         at: DateTime<Utc>,
         directory: &Directory,
     ) {
+        self.untold = false;
         if let Some(target) = self.accept.as_mut().filter(|target| target.outcome().is_none()) {
             target.resume(at);
         }
@@ -227,6 +240,11 @@ impl Task {
         if let Some(target) = self.accept.as_mut().filter(|target| target.outcome().is_none()) {
             let calendar = directory.clock(target.clock().calendar());
             target.recalendar(calendar, at);
+        }
+        let calendar = directory.clock(directory.calendar_of(&self.department));
+        if self.is_reblocked(calendar) && self.clears_at(calendar).is_some_and(|clear| clear <= at)
+        {
+            self.linked_at = Some(at);
         }
     }
 

@@ -38,6 +38,10 @@ pub struct Task {
     pub after: Vec<Link>,
     #[serde(default)]
     pub join: Join,
+    /// When its links, or the calendar they count on, last became others: what was there by then does not take its turn
+    /// back (CHG-3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linked_at: Option<DateTime<Utc>>,
     /// Who waits for it, in this change and in others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<TaskId>,
@@ -47,6 +51,9 @@ pub struct Task {
     pub hold: Option<Hold>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<PersonId>,
+    /// He got it while it was held, and is told when it goes on (CHG-7).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untold: bool,
     /// Set by somebody; else it follows from the estimate when the task is ready (CHG-6).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set_due: Option<DateTime<Utc>>,

@@ -121,6 +121,13 @@ impl Task {
         cleared.get(last).copied()
     }
 
+    /// CHG-3: it is ready, and what it waited for is open again, or it waits for more by now.
+    pub(in crate::change) fn is_reblocked(&self, calendar: &Calendar) -> bool {
+        let State::Ready { since } = self.state else { return false };
+        let since = self.linked_at.map_or(since, |linked_at| since.max(linked_at));
+        self.clears_at(calendar).is_none_or(|at| at > since)
+    }
+
     /// What it waits for can't come any more unless somebody decides: failed or cancelled, and not enough others.
     pub fn is_blocked(&self) -> bool {
         let alive = self.after.iter().filter(|link| !link.is_dead()).count();

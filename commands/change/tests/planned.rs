@@ -1,7 +1,8 @@
 //! How a change is laid out, as tables: what was said of it, and where its tasks lie then (CHG-11).
 
 use super::super::planning::planned;
-use super::{Desk, told};
+use super::told;
+use crate::desk::Desk;
 use crate::ids::ChangeId;
 
 /// Each task as `2 10:00-12:00`, with the day of the month before the hour where it is not Monday the 2nd, and the end.

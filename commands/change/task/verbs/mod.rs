@@ -67,16 +67,20 @@ fn in_turn(world: &World, id: TaskId) -> Result<(&Change, &Task), Refusal> {
     if !task.is_turn() {
         return Err(not_its_turn(change, task));
     }
-    if let Some(hold) = task.hold.as_ref().or(change.hold.as_ref()) {
-        let because = hold.because.as_str();
-        let refusal = Refusal::new(say!("task-is-held", id = id, by = &hold.by, because = because));
-        let line = Arg::Line(match task.hold {
-            Some(_) => format!("/task resume {id}"),
-            None => format!("/change resume {}", id.change),
-        });
-        return Err(refusal.about(id).hint(say!("task-is-held-hint", line = line)));
-    }
+    not_held(change, task)?;
     Ok((change, task))
+}
+
+/// CHG-7: of what is held nothing goes on.
+fn not_held(change: &Change, task: &Task) -> Result<(), Refusal> {
+    let Some(hold) = task.hold.as_ref().or(change.hold.as_ref()) else { return Ok(()) };
+    let (id, because) = (task.id, hold.because.as_str());
+    let refusal = Refusal::new(say!("task-is-held", id = id, by = &hold.by, because = because));
+    let line = Arg::Line(match task.hold {
+        Some(_) => format!("/task resume {id}"),
+        None => format!("/change resume {}", id.change),
+    });
+    Err(refusal.about(id).hint(say!("task-is-held-hint", line = line)))
 }
 
 fn not_its_turn(change: &Change, task: &Task) -> Refusal {
@@ -90,7 +94,10 @@ fn not_its_turn(change: &Change, task: &Task) -> Refusal {
             let state = crate::change::phase_words(change);
             Refusal::new(say!("task-waits-for-change", id = id, change = change.id, state = state))
         }
-        State::Waiting => Refusal::new(say!("task-waits-for-lag", id = id)),
+        State::Waiting => {
+            let lag = Refusal::new(say!("task-waits-for-lag", id = id));
+            return not_held(change, task).err().unwrap_or(lag.about(id));
+        }
         _ => stands_at(task),
     }
     .about(id)

@@ -37,6 +37,7 @@ impl Verb for Reopen {
         if task.is_waiting() {
             return Err(super::not_its_turn(change, task));
         }
+        super::not_held(change, task)?;
         let mut card = Card::line(say!("task-reopen-done", id = id));
         let begun = task.before.iter().filter_map(|id| world.task(*id));
         let begun: Vec<Arg> = begun

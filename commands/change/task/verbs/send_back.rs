@@ -69,10 +69,14 @@ impl Return {
                 _ => (chrono::DateTime::UNIX_EPOCH, before.id),
             }),
         };
-        found.ok_or_else(|| {
+        let Some(found) = found else {
             let line = Arg::Line(format!("/task note {id} …"));
             let refusal = Refusal::new(say!("task-return-nobody", id = id)).about(id);
-            refusal.hint(say!("task-return-nobody-hint", line = line))
-        })
+            return Err(refusal.hint(say!("task-return-nobody-hint", line = line)));
+        };
+        if let Some(change) = world.change(found.id.change) {
+            super::not_held(change, found)?;
+        }
+        Ok(found)
     }
 }

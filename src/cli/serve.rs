@@ -114,7 +114,7 @@ fn platform(
         PlatformName::Slack => {
             Arc::new(Slack::new(super::slack::options(&settings.slack)?, world)?)
         }
-PlatformName::Discord => Discord::new(super::discord::options(&settings.discord)?, world),
+        PlatformName::Discord => Discord::new(super::discord::options(&settings.discord)?, world),
         PlatformName::Bridge => {
             let (bridge, writing) = Bridge::new(tokio::io::stdin(), tokio::io::stdout(), world);
             tokio::spawn(writing);

@@ -132,10 +132,10 @@ fn two_open_changes_on_one_module_clash_once() {
         (vec![LEFT_OUT, TWO, "/task reopen CHG-1.2 it is"], "1-2"),
         (vec![ONE, "/change open Plain", "/change task CHG-2 More --dept unix"], ""),
     ] {
-        let mut world = company();
+        let mut desk = company();
         let lines = lines.join(";");
-        lines.split(';').for_each(|line| _ = typed(&mut world, line.trim()));
-        let pairs = world.changes.values().flat_map(|it| {
+        lines.split(';').for_each(|line| _ = typed(&mut desk, line.trim()));
+        let pairs = desk.world.changes.values().flat_map(|it| {
             it.clashed.iter().map(|with| format!("{}-{}", it.id.0, with.0)).collect::<Vec<_>>()
         });
         assert_eq!(pairs.collect::<Vec<_>>().join(" "), told, "{lines}");

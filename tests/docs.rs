@@ -40,7 +40,7 @@ fn the_reference_of_settings_is_the_file_compiled_in() {
 fn the_readme_is_a_transcript_that_plays() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let script = transcript::cli::read(&file).unwrap_or_else(|error| panic!("{error:#}"));
-    let how = Play { backend: Backend::Memory, crash_after_every_line: false };
+    let how = Play { backend: Backend::Memory, crash_after_every_line: false, preview: None };
     let said = transcript::play(&script, how).unwrap_or_else(|error| panic!("{error:#}"));
     expect_file!["../README.md"].assert_eq(&blessed(&script, &said));
 }

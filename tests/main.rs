@@ -8,6 +8,7 @@ mod kill;
 mod organisation;
 mod pipe;
 mod power_cut;
+mod previews;
 mod settings;
 mod simulation;
 mod slack;

@@ -8,10 +8,13 @@ use baton::transcript::{Backend, Play, Said, Script, parse, play};
 
 const DIR: &str = "tests/transcripts";
 
-const MEMORY: Play = Play { backend: Backend::Memory, crash_after_every_line: false };
-const MEMORY_CRASHING: Play = Play { backend: Backend::Memory, crash_after_every_line: true };
-const SLED: Play = Play { backend: Backend::Sled, crash_after_every_line: false };
-const SLED_CRASHING: Play = Play { backend: Backend::Sled, crash_after_every_line: true };
+const MEMORY: Play =
+    Play { backend: Backend::Memory, crash_after_every_line: false, preview: None };
+const MEMORY_CRASHING: Play =
+    Play { backend: Backend::Memory, crash_after_every_line: true, preview: None };
+const SLED: Play = Play { backend: Backend::Sled, crash_after_every_line: false, preview: None };
+const SLED_CRASHING: Play =
+    Play { backend: Backend::Sled, crash_after_every_line: true, preview: None };
 
 #[test]
 fn every_transcript_goes_as_written_in_memory() {

@@ -9,9 +9,10 @@ use clap::Args;
 
 use super::bless::blessed;
 use super::compare::{Difference, difference};
-use super::ground::Backend;
+use super::ground::{Backend, Play};
 use super::parse;
-use super::player::{Play, play};
+use super::player::play;
+use super::preview::Preview;
 use super::said::Said;
 use super::script::Script;
 
@@ -33,6 +34,9 @@ pub struct TranscriptArgs {
     /// Kills and restarts the process after every input line, which must change nothing
     #[arg(long)]
     pub crash: bool,
+    /// Prints what would be sent to this platform, one JSON object a line for each call
+    #[arg(long, value_name = "PLATFORM", conflicts_with_all = ["json", "bless"])]
+    pub platform: Option<Preview>,
 }
 
 /// Plays each file. The conversation goes to stdout, a difference to stderr.
@@ -42,13 +46,18 @@ pub struct TranscriptArgs {
 /// # Errors
 /// A file cannot be read or played; the message says where and what to try.
 pub fn run(args: &TranscriptArgs) -> anyhow::Result<ExitCode> {
-    let how = Play { backend: args.store, crash_after_every_line: args.crash };
+    let how =
+        Play { backend: args.store, crash_after_every_line: args.crash, preview: args.platform };
     let mut code = ExitCode::SUCCESS;
     for file in &args.files {
         let script = read(file)?;
         let said = play(&script, how)?;
         if args.bless {
             bless(file, &script, &said)?;
+            continue;
+        }
+        if args.platform.is_some() {
+            show_calls(&said).context("printing")?;
             continue;
         }
         let shown = if args.json { show_json(&script, &said) } else { show(&script, &said) };
@@ -104,6 +113,15 @@ fn show(script: &Script, said: &[Vec<Said>]) -> io::Result<Option<Difference>> {
         }
     }
     Ok(difference.map(|(_, difference)| difference))
+}
+
+/// What would be sent, line by line.
+fn show_calls(said: &[Vec<Said>]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for call in said.iter().flatten().flat_map(|said| &said.calls) {
+        writeln!(out, "{call}")?;
+    }
+    Ok(())
 }
 
 fn show_json(script: &Script, said: &[Vec<Said>]) -> io::Result<Option<Difference>> {

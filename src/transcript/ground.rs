@@ -8,10 +8,21 @@ use anyhow::Context as _;
 use baton_commands::ask::{Offered, Secret};
 use tempfile::TempDir;
 
+use super::preview::Preview;
 use crate::engine::{Lots, Organisation};
 use crate::settings::organisation;
 use crate::store::sled::SledStore;
 use crate::store::{MemoryStore, Store};
+
+/// How a transcript is played.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Play {
+    pub backend: Backend,
+    /// After every input line the process dies, once before and once after its messages went out.
+    pub crash_after_every_line: bool,
+    /// Also make what would be sent to this platform.
+    pub preview: Option<Preview>,
+}
 
 /// Which store a conversation is played on; the outcome is the same to the letter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]

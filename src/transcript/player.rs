@@ -11,7 +11,7 @@ use baton_commands::voice::{PlainStyle, Voice};
 use chrono::{DateTime, Duration, Utc};
 
 use super::fault::{Fault, FaultLine};
-use super::ground::{Backend, CountedCodes, Files, Ground};
+use super::ground::{CountedCodes, Files, Ground, Play};
 use super::recorder::Recorder;
 use super::said::{Said, Stamp};
 use super::script::{Input, Script, Spoken, Step};
@@ -19,14 +19,6 @@ use crate::chat::{Inbound, Outgoing, Platform, Who};
 use crate::engine::{Engine, Organisation as _, Terms};
 use crate::outbox::Outbox;
 use crate::rows::Homes;
-
-/// How a transcript is played.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Play {
-    pub backend: Backend,
-    /// After every input line the process dies, once before and once after its messages went out.
-    pub crash_after_every_line: bool,
-}
 
 /// Plays the whole script; one list of what was said for each step.
 ///
@@ -104,7 +96,7 @@ impl<'s> Player<'s> {
             files: Arc::new(files),
             in_force: (script.config.clone(), script.clock),
             codes: Arc::default(),
-            recorders: Recorder::for_places(&channels),
+            recorders: Recorder::for_places(&channels, how.preview.is_some()),
             process: None,
             cause: Cause { line_no: script.clock_line, began: script.clock },
             said: Vec::new(),
@@ -217,7 +209,9 @@ impl<'s> Player<'s> {
     }
 
     fn record(&mut self, messages: Vec<Outgoing>, because: Because) -> anyhow::Result<()> {
-        let home = self.process()?.engine.world().borrow().directory().company.zone;
+        let preview = self.how.preview;
+        let world = self.process()?.engine.world().borrow().clone();
+        let home = world.directory().company.zone;
         let zone = self.script.zone;
         let began = self.cause.began.with_timezone(&zone).date_naive();
         for message in messages {
@@ -228,10 +222,11 @@ impl<'s> Player<'s> {
                 stamp: Stamp::of(message.at, zone, began),
                 timed: because == Because::OfTheClock,
                 act: message.act,
+                calls: preview.map_or(Vec::new(), |it| it.calls(&message, &world)),
                 place: message.place,
                 to: message.to,
                 pings: message.pings,
-                reason: message.reason.map(|reason| reason.to_string()),
+                reason: message.reason.as_ref().map(ToString::to_string),
                 about: message.about,
                 text,
                 caused_by_line: self.cause.line_no,

@@ -14,6 +14,8 @@ use crate::chat::{DeliveryError, Inbox, Outgoing, Platform, Receipt, Scope};
 #[derive(Debug, Clone)]
 pub(super) struct Recorder {
     name: &'static str,
+    /// It wants to be told which message a card became: what is sent depends on it.
+    edits: bool,
     shared: Arc<Mutex<Record>>,
 }
 
@@ -34,9 +36,12 @@ struct Record {
 
 impl Recorder {
     /// One for each platform on which the organisation names a place; one for all, if it names none.
-    pub fn for_places(channels: &BTreeMap<Place, BTreeMap<String, String>>) -> Vec<Recorder> {
+    pub fn for_places(
+        channels: &BTreeMap<Place, BTreeMap<String, String>>,
+        edits: bool,
+    ) -> Vec<Recorder> {
         let shared = Arc::default();
-        let recorder = |name| Recorder { name, shared: Arc::clone(&shared) };
+        let recorder = |name| Recorder { name, edits, shared: Arc::clone(&shared) };
         let is_named = |name: &&str| channels.values().any(|names| names.contains_key(*name));
         let named: Vec<Recorder> = NAMED.into_iter().filter(is_named).map(recorder).collect();
         if named.is_empty() { vec![recorder(ANY)] } else { named }
@@ -108,6 +113,10 @@ fn unknown(why: &str) -> DeliveryError {
 impl Platform for Recorder {
     fn name(&self) -> &'static str {
         self.name
+    }
+
+    fn edits(&self) -> bool {
+        self.edits
     }
 
     /// Nobody speaks on his own in a transcript: its lines do.

@@ -25,6 +25,8 @@ pub struct Said {
     pub reason: Option<String>,
     pub about: Vec<RecordId>,
     pub text: String,
+    /// The calls that it comes to on the platform asked for; empty when none was.
+    pub calls: Vec<serde_json::Value>,
     /// From 1: the input line that was heard, or that moved the clock.
     pub caused_by_line: usize,
 }

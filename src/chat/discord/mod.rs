@@ -18,6 +18,7 @@ mod inbound;
 pub mod mark;
 pub mod message;
 mod modal;
+pub mod preview;
 mod receipt;
 pub mod register;
 pub mod render;

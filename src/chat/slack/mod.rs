@@ -20,6 +20,7 @@ pub mod letter;
 pub mod manifest;
 pub mod patience;
 pub mod pictures;
+pub mod preview;
 pub mod render;
 pub mod report;
 pub mod said;

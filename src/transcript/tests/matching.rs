@@ -22,6 +22,7 @@ fn ping() -> Said {
         reason: Some("incident.opened".to_owned()),
         about: vec![RecordId::incident(1), RecordId::incident(2)],
         text: "INC-1 needs you\n  id  what".to_owned(),
+        calls: Vec::new(),
         caused_by_line: 3,
     }
 }

@@ -1,0 +1,101 @@
+//! What would be sent to Slack, for whoever wants to read it without a workspace: `baton transcript --platform slack`.
+
+use baton_commands::ids::{DeptId, PersonId, Place, Recipient};
+use baton_commands::world::World;
+use serde_json::{Value, json};
+
+use super::api::SLACK;
+use super::form::{Blank, Carried};
+use super::letter;
+use super::render::{self, parts};
+use super::style::{Book, SlackStyle};
+use crate::chat::offers::Offers;
+use crate::chat::{Act, Names, Outgoing};
+
+/// The organisation's own ids, and stand-ins such as `U-unix-1` and `C-unix` for those it does not name.
+struct StandIns(Names);
+
+impl Book for StandIns {
+    fn user(&self, person: &PersonId) -> Option<String> {
+        let account = self.0.account(person);
+        Some(account.unwrap_or_else(|| format!("U-{person}")))
+    }
+
+    fn group(&self, dept: &DeptId) -> Option<String> {
+        self.0.group(dept).map(str::to_owned)
+    }
+
+    fn users(&self, recipient: &Recipient) -> Vec<String> {
+        let directory = self.0.world().directory();
+        let people: Vec<&PersonId> = match recipient {
+            Recipient::Person(person) => vec![person],
+            Recipient::Dept(dept) => directory.staff_of(dept),
+            Recipient::Role(role) => directory.role_members(role).iter().collect(),
+        };
+        people.into_iter().filter_map(|person| self.user(person)).collect()
+    }
+
+    fn channel(&self, place: &Place) -> Option<String> {
+        Some(match place {
+            Place::Direct(person) => format!("D-{person}"),
+            Place::Channel(name) => {
+                let named = self.0.world().directory().channel(place, SLACK);
+                named.map_or_else(|| format!("C-{}", name.trim_start_matches('#')), str::to_owned)
+            }
+        })
+    }
+}
+
+/// The calls that a message comes to, each as `{"method": …, "body": …}`.
+pub fn calls(message: &Outgoing, world: &World) -> Vec<Value> {
+    let book = StandIns(Names::new(SLACK, world.clone()));
+    let home = world.directory().company.zone;
+    let channel = book.channel(&message.place).unwrap_or_default();
+    if let Some(form) = &message.form {
+        let style = SlackStyle { book: &book };
+        let carried = Carried {
+            form: form.id.clone(),
+            channel,
+            name: message.place.to_string(),
+            thread: None,
+        };
+        let blank = Blank {
+            form,
+            given: &message.given,
+            carried: &carried,
+            voice: &render::voice(message, home, &style),
+            offers: &Offers { world: world.clone(), asker: message.to.clone() },
+            book: &book,
+        };
+        return vec![json!({"method": "views.open", "body": {"view": blank.modal()}})];
+    }
+    let root = message.root.as_ref().map(|root| root.0.as_str());
+    let call = |(number, part)| {
+        let mut body = letter::body(&channel, message, part, number);
+        let method = match (message.act, root) {
+            (Act::Reply | Act::Refused, _) => {
+                let user = message.to.as_ref().and_then(|to| book.user(to));
+                let body = json!({
+                    "channel": channel,
+                    "user": user,
+                    "text": part.text,
+                    "blocks": part.blocks,
+                    "parse": "none",
+                    "link_names": false,
+                });
+                return json!({"method": "chat.postEphemeral", "body": body});
+            }
+            (Act::Update, Some(root)) => {
+                body["ts"] = json!(root);
+                "chat.update"
+            }
+            (Act::Thread, Some(root)) => {
+                body["thread_ts"] = json!(root);
+                "chat.postMessage"
+            }
+            _ => "chat.postMessage",
+        };
+        json!({"method": method, "body": body})
+    };
+    parts(message, home, &book).iter().enumerate().map(call).collect()
+}

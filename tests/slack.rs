@@ -2,6 +2,7 @@
 
 mod cards;
 mod connections;
+mod day;
 mod delivery;
 mod drawn;
 mod forms;

@@ -19,7 +19,7 @@ use baton_commands::notice::{Notice, Told};
 use baton_commands::world::World;
 use chrono::{DateTime, Duration, Utc};
 
-use crate::chat::{Act, Outgoing, Platform, Receipt};
+use crate::chat::{Act, Outgoing, Platform, Receipt, Scope};
 use crate::rows::{self, Homes};
 use crate::snapshots::Snapshots;
 use crate::store::{AppendError, Batch, Claim, Outcome, Store};
@@ -219,6 +219,10 @@ impl Outbox {
             if let Fate::Later { after, scope, .. } = &fate {
                 self.limits.shut(sent.platform, &sent.lane, *scope, now + *after);
             }
+            if matches!(fate, Fate::Unknown(_)) && sent.is_card_in_doubt {
+                let again_at = now + again_after(&claim);
+                self.limits.shut(sent.platform, &sent.lane, Scope::Place, again_at);
+            }
             if let Fate::Never(why) = &fate {
                 self.tell_elsewhere(&claim, why).await?;
             }
@@ -271,6 +275,11 @@ impl Outbox {
     }
 }
 
+/// How long after an attempt of unknown fate it is looked for: longer each time.
+fn again_after(claim: &Claim) -> Duration {
+    AGAIN_AFTER * 2_i32.pow(claim.attempt.saturating_sub(1).min(DOUBLED_MAX))
+}
+
 /// How a row's attempt is written down.
 fn outcome(claim: &Claim, fate: Fate, now: DateTime<Utc>) -> Outcome {
     match fate {
@@ -279,9 +288,6 @@ fn outcome(claim: &Claim, fate: Fate, now: DateTime<Utc>) -> Outcome {
         Fate::Later { after, why, .. } => Outcome::Later { not_before: now + after, why },
         Fate::Quiet(not_before) => Outcome::Later { not_before, why: "it is quiet now".to_owned() },
         Fate::Never(why) => Outcome::Never { why, at: now },
-        Fate::Unknown(why) => {
-            let doubled = claim.attempt.saturating_sub(1).min(DOUBLED_MAX);
-            Outcome::Unsure { not_before: now + AGAIN_AFTER * 2_i32.pow(doubled), why }
-        }
+        Fate::Unknown(why) => Outcome::Unsure { not_before: now + again_after(&claim), why },
     }
 }

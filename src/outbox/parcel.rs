@@ -48,13 +48,21 @@ pub struct Sent {
     pub(super) fates: Vec<(Claim, Fate)>,
     /// The record whose card the message is now, and what the platform calls it.
     pub(super) card: Option<(RecordId, Receipt)>,
+    /// Whether it is a card of which nobody knows if it arrived: what belongs to it waits until that is known.
+    pub(super) is_card_in_doubt: bool,
 }
 
 impl Parcel {
     /// Asks for the rows that may have arrived already, and sends the rest as one message.
     pub async fn send(self) -> Sent {
         let Parcel { platform, lane, members } = self;
-        let mut sent = Sent { platform: platform.name(), lane, fates: Vec::new(), card: None };
+        let mut sent = Sent {
+            platform: platform.name(),
+            lane,
+            fates: Vec::new(),
+            card: None,
+            is_card_in_doubt: false,
+        };
         let mut rest: Vec<(Claim, Outgoing)> = Vec::with_capacity(members.len());
         for Member { claim, message, quiet_until } in members {
             let fate = match claim.unsure {
@@ -62,8 +70,10 @@ impl Parcel {
                 false => None,
             };
             let fate = fate.or(quiet_until.map(Fate::Quiet));
-            if let Some(Fate::Arrived(receipt)) = &fate {
-                sent.note_card(&message, receipt);
+            match &fate {
+                Some(Fate::Arrived(receipt)) => sent.note_card(&message, receipt),
+                Some(Fate::Unknown(_)) => sent.is_card_in_doubt |= message.surface.is_some(),
+                _ => {}
             }
             match fate {
                 Some(fate) => sent.fates.push((claim, fate)),
@@ -75,8 +85,12 @@ impl Parcel {
         let (claims, messages): (Vec<Claim>, Vec<Outgoing>) = rest.into_iter().unzip();
         let Some(message) = joined(messages) else { return sent };
         let delivered = platform.deliver(&message).await;
-        if let Ok(receipt) = &delivered {
-            sent.note_card(&message, receipt);
+        match &delivered {
+            Ok(receipt) => sent.note_card(&message, receipt),
+            Err(DeliveryError::Unknown { .. }) => {
+                sent.is_card_in_doubt |= message.surface.is_some();
+            }
+            Err(_) => {}
         }
         for (index, claim) in claims.into_iter().enumerate() {
             let fate = match &delivered {

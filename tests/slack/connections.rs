@@ -102,15 +102,21 @@ async fn a_quiet_connection_lives_on() {
     assert!(office.fake.sockets().numbers().contains(&quiet));
 }
 
-/// Somebody switched Socket Mode off, and on again.
+/// Somebody switched Socket Mode off, and on again; somebody else connected too often.
 #[tokio::test]
-async fn a_link_that_was_disabled_is_tried_again() {
+async fn a_link_that_was_not_wanted_is_tried_again() {
+    for reason in ["link_disabled", "too_many_websockets"] {
+        tried_again(reason).await;
+    }
+}
+
+async fn tried_again(reason: &str) {
     let mut office = Office::open(8).await;
     let number = office.fake.sockets().numbers()[0];
     office
         .fake
         .fault("apps.connections.open", [Fault::Code("socket_mode_disabled"), Fault::Status(503)]);
-    office.fake.sockets().disconnect(number, "link_disabled");
+    office.fake.sockets().disconnect(number, reason);
     replaced(&office, number).await;
     let newest = *office.fake.sockets().numbers().last().unwrap();
     heard_by(&mut office, newest, "after").await;

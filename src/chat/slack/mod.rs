@@ -200,6 +200,10 @@ impl Platform for Slack {
         }
     }
 
+    fn edits(&self) -> bool {
+        true
+    }
+
     async fn deliver(&self, message: &Outgoing) -> Result<Receipt, DeliveryError> {
         self.desk().deliver(message).await
     }

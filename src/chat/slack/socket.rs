@@ -66,8 +66,8 @@ type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 enum End {
     /// Slack will close it soon; it still carries what comes until then.
     Refresh,
-    /// Socket Mode is switched off for the app.
-    Disabled,
+    /// Slack wants no connection now: a new one at once would go the same way.
+    Unwanted(&'static str),
     Lost(String),
     /// Another stands in its place.
     Left,
@@ -100,10 +100,8 @@ impl Socket {
                     // The old one may be gone by itself.
                     let _ = leave.send(());
                 }
-                End::Disabled => {
-                    tracing::error!(
-                        "Socket Mode is switched off for the app: switch it on at api.slack.com/apps"
-                    );
+                End::Unwanted(why) => {
+                    tracing::error!("Slack ends a connection: {why}");
                     pause(self.pulse.again_at_most).await;
                     stream = self.connected().await;
                 }
@@ -238,7 +236,12 @@ fn read(
         return Ok(Frame::Other);
     };
     match (said["type"].as_str(), said["reason"].as_str()) {
-        (Some("disconnect"), Some("link_disabled")) => Err(End::Disabled),
+        (Some("disconnect"), Some("link_disabled")) => Err(End::Unwanted(
+            "Socket Mode is switched off for the app; switch it on at api.slack.com/apps",
+        )),
+        (Some("disconnect"), Some("too_many_websockets")) => Err(End::Unwanted(
+            "more than ten connections of this app; is another Baton running with its token?",
+        )),
         (Some("disconnect"), _) => Err(End::Refresh),
         _ if said["envelope_id"].is_string() => Ok(Frame::Envelope(said)),
         _ => Ok(Frame::Other),

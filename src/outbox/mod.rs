@@ -288,6 +288,6 @@ fn outcome(claim: &Claim, fate: Fate, now: DateTime<Utc>) -> Outcome {
         Fate::Later { after, why, .. } => Outcome::Later { not_before: now + after, why },
         Fate::Quiet(not_before) => Outcome::Later { not_before, why: "it is quiet now".to_owned() },
         Fate::Never(why) => Outcome::Never { why, at: now },
-        Fate::Unknown(why) => Outcome::Unsure { not_before: now + again_after(&claim), why },
+        Fate::Unknown(why) => Outcome::Unsure { not_before: now + again_after(claim), why },
     }
 }

@@ -106,6 +106,25 @@ fn names(state: &State) -> Vec<String> {
     names
 }
 
+/// The button is pressed: the card is edited where it stands, and a line follows in the thread at home.
+async fn acknowledged(fake: &FakeSlack, called: &Value) {
+    let press = button(called, "Acknowledge").expect("a button");
+    assert_eq!(press, "/incident ack INC-1");
+    fake.sockets().send(press_of(fake, "ack", "UUNIX1", "unix", &press));
+    let edited = |state: &State| {
+        card(state, "unix").filter(|card| card["text"].as_str().unwrap().contains("acknowledged"))
+    };
+    let edited = fake.until("the card is edited", edited).await;
+    assert_eq!(edited["ts"], called["ts"]);
+    assert!(!edited["text"].as_str().unwrap().contains("<@U"), "an edit pings nobody: {edited}");
+    let follows = |state: &State| {
+        let home = card(state, "incidents")?;
+        let mut said = state.said("incidents").into_iter();
+        said.find(|said| said["thread_ts"] == home["ts"])
+    };
+    fake.until("a line in the thread at home", follows).await;
+}
+
 #[tokio::test]
 async fn a_day_in_slack_from_the_command_to_the_restart() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -127,21 +146,7 @@ async fn a_day_in_slack_from_the_command_to_the_restart() {
     assert!(answer["text"].as_str().unwrap().starts_with("INC-1 opened"), "{answer}");
     fake.until("the card at home", |state| card(state, "incidents")).await;
 
-    let press = button(&called, "Acknowledge").expect("a button");
-    assert_eq!(press, "/incident ack INC-1");
-    fake.sockets().send(press_of(&fake, "ack", "UUNIX1", "unix", &press));
-    let edited = |state: &State| {
-        card(state, "unix").filter(|card| card["text"].as_str().unwrap().contains("acknowledged"))
-    };
-    let edited = fake.until("the card is edited", edited).await;
-    assert_eq!(edited["ts"], called["ts"]);
-    assert!(!edited["text"].as_str().unwrap().contains("<@U"), "an edit pings nobody: {edited}");
-    let follows = |state: &State| {
-        let home = card(state, "incidents")?;
-        let mut said = state.said("incidents").into_iter();
-        said.find(|said| said["thread_ts"] == home["ts"])
-    };
-    fake.until("a line in the thread at home", follows).await;
+    acknowledged(&fake, &called).await;
     running.end("-KILL", &fake).await;
     let (mut wanted, names) = {
         let state = fake.state();

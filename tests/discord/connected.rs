@@ -130,3 +130,14 @@ async fn an_event_that_is_told_twice_has_one_name() {
     assert_eq!(first.delivery, second.delivery);
     listening.abort();
 }
+
+#[tokio::test]
+async fn a_gateway_whose_certificate_nobody_vouches_for_is_not_spoken_to() {
+    let bench = Bench::new().await;
+    bench.fake.gateway().be_at(&format!("wss://127.0.0.1:{}", bench.fake.port()));
+    let (listening, _letters) = listen(&bench.discord, 8);
+    let asked = |fake: &FakeDiscord| (fake.asked("GET /gateway/bot").len() >= 3).then_some(());
+    bench.fake.until(asked).await;
+    assert!(bench.fake.gateway().begun().is_empty() && !listening.is_finished());
+    listening.abort();
+}

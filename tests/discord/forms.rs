@@ -10,6 +10,7 @@ use super::bench::{Bench, command, connected, interaction, listen, pressed, repl
 const COMMAND: u8 = 2;
 const COMPONENT: u8 = 3;
 const TYPING: u8 = 4;
+const FORM: u8 = 5;
 
 #[tokio::test]
 async fn a_verb_without_its_words_opens_its_form() {
@@ -102,6 +103,27 @@ async fn what_is_typed_is_completed_with_what_there_is() {
         let answer = bench.fake.until(|fake| fake.begun(&id.to_string()).answer).await;
         assert_eq!(answer["data"]["choices"][0]["value"], wanted, "{answer}");
     }
+    assert_eq!(bench.fake.odd(), [""; 0]);
+    listening.abort();
+}
+
+#[tokio::test]
+async fn what_a_form_left_out_is_asked_for_in_words() {
+    let bench = Bench::new().await;
+    let (listening, mut letters) = listen(&bench.discord, 8);
+    connected(&bench).await;
+    let filled = json!({"custom_id": "incident.hold\nid=INC-7", "components": []});
+    bench.fake.gateway().event("INTERACTION_CREATE", interaction(&bench, 7, FORM, filled));
+    let (letter, asker) = letters.recv().await.unwrap();
+    let hold = form(CATALOGUE.verb("incident", "hold").unwrap());
+    let answer =
+        Outgoing { act: Act::Form, form: Some(hold), ..reply(&letter, "The text is missing") };
+    asker.send(vec![answer]).unwrap();
+    let answer = bench.fake.until(|fake| fake.begun("7").answer).await;
+    assert_eq!(
+        (&answer["type"], &answer["data"]["content"]),
+        (&json!(4), &json!("The text is missing"))
+    );
     assert_eq!(bench.fake.odd(), [""; 0]);
     listening.abort();
 }

@@ -16,7 +16,7 @@ use super::modal;
 use super::render::{Part, Pictures, render};
 use super::rest::{Call, File};
 use super::roster::Roster;
-use super::wire::Interaction;
+use super::wire::{Interaction, kind};
 use super::{Discord, body};
 use crate::chat::{Act, Inbound, Outgoing};
 
@@ -89,7 +89,9 @@ impl Discord {
         roster: &Roster,
         said: &[Outgoing],
     ) {
-        let form = said.first().filter(|first| first.act == Act::Form);
+        // Discord shows no form after a form: then what is missing is said in words.
+        let may_open = interaction.kind != kind::FORM;
+        let form = said.first().filter(|first| first.act == Act::Form && may_open);
         let form = form.and_then(|first| Some((first.form.as_ref()?, &first.given)));
         if let Some(modal) = form.and_then(|(form, given)| modal::open(form, given)) {
             self.noted(self.first(interaction, &modal, None).await, interaction);

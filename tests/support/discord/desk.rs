@@ -250,6 +250,10 @@ impl FakeDiscord {
         if self.house().late.contains(token) {
             return Err((404, 10_062, "Unknown interaction"));
         }
+        if body["type"] == 9 && self.inner.gateway.is_form(token) {
+            self.is_odd(format!("{token} opens a form after a form"));
+            return Err((400, 50_035, "Invalid Form Body"));
+        }
         let mut begun = lock(&self.inner.begun);
         let begun = begun.entry(token.to_owned()).or_default();
         if begun.answer.is_some() {

@@ -60,6 +60,7 @@ struct Told {
     left: u64,
     interval: u64,
     odd: Vec<String>,
+    url: Option<String>,
     /// The close code that each connection was ended with by the bot.
     closed: Vec<Option<u16>>,
 }
@@ -76,11 +77,17 @@ impl Gateway {
         gateway
     }
 
+    /// From now on the gateway is said to be elsewhere.
+    pub fn be_at(&self, url: &str) {
+        lock(&self.inner.told).url = Some(url.to_owned());
+    }
+
     /// The answer of `GET /gateway/bot`.
     pub fn address(&self) -> Value {
         let told = lock(&self.inner.told);
+        let own = || format!("ws://127.0.0.1:{}", self.inner.port);
         json!({
-            "url": format!("ws://127.0.0.1:{}", self.inner.port),
+            "url": told.url.clone().unwrap_or_else(own),
             "shards": 1,
             "session_start_limit": {
                 "total": 1_000, "remaining": told.left, "reset_after": 3_600_000, "max_concurrency": 1,
@@ -137,6 +144,12 @@ impl Gateway {
         if let Some(now) = &told.now {
             let _ = now.send(Order::Send(event));
         }
+    }
+
+    /// Whether an interaction is a form that was filled in.
+    pub fn is_form(&self, token: &str) -> bool {
+        let told = lock(&self.inner.told);
+        told.events.iter().any(|event| event["d"]["token"] == token && event["d"]["type"] == 5)
     }
 
     /// The same event once more.

@@ -75,6 +75,7 @@ struct Inner {
     news: watch::Sender<u64>,
     gateway: Gateway,
     client: reqwest::Client,
+    port: u16,
 }
 
 /// So many requests of a route in a stretch of time.
@@ -104,6 +105,7 @@ impl FakeDiscord {
             news: watch::channel(0).0,
             gateway,
             client,
+            port: there.port(),
         };
         let fake = FakeDiscord { inner: Arc::new(inner) };
         let desk = desk::router(fake.clone());
@@ -117,6 +119,11 @@ impl FakeDiscord {
     /// A client that is led here when it asks for Discord.
     pub fn client(&self) -> reqwest::Client {
         self.inner.client.clone()
+    }
+
+    /// Where TLS is spoken, with a certificate that only [`FakeDiscord::client`] trusts.
+    pub fn port(&self) -> u16 {
+        self.inner.port
     }
 
     pub fn house(&self) -> MutexGuard<'_, House> {

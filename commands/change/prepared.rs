@@ -118,7 +118,7 @@ pub fn manifest(
 
 /// Adds to the instructions of tasks on modules what was customised so far: by the files, and by earlier changes of the
 /// client.
-fn instruct(world: &World, product: Product<'_>, tasks: &mut [NewTask]) {
+pub fn instruct(world: &World, product: Product<'_>, tasks: &mut [NewTask]) {
     let Some(manifest) = world.directory().manifests.get(product.manifest) else { return };
     let installed = installed::now(world, product);
     let baseline = format!("{} {}", manifest.product, manifest.baseline);

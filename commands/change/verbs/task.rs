@@ -114,17 +114,18 @@ impl AddTask {
         let number = change.next_task();
         let (id, module) = (change.task_id(number), self.module.as_deref());
         let mut to: Vec<_> = self.after.iter().map(|it| it.within(self.id)).collect();
+        let mut after = links::links(world, id, &to, self.lag)?;
         if let Some(module) = module {
             known::module(directory, change, module)?;
-            let given = order::given(world, change, module);
-            let new: Vec<_> = given.into_iter().filter(|it| !to.contains(it)).collect();
-            to.extend(new);
+            let given = order::given(world, change, module).into_iter();
+            let given: Vec<_> = given.filter(|it| !to.contains(it)).collect();
+            after.extend(links::links(world, id, &given, None)?);
+            to.extend(given);
         }
         let join = join(self.any, self.at_least, to.len())?.unwrap_or_default();
-        let after = links::links(world, id, &to, self.lag)?;
         order::agrees(world, order::Waiting { id, change, module }, &to, join)?;
         let due = self.due.as_ref().map(|due| due.resolve_by(ask.now, directory.company.zone));
-        Ok(NewTask {
+        let mut new = NewTask {
             number,
             title: self.title.to_string(),
             department: department.clone(),
@@ -136,7 +137,11 @@ impl AddTask {
             due: due.transpose()?,
             after,
             join,
-        })
+        };
+        if let Some(product) = change.product() {
+            prepared::instruct(world, product, std::slice::from_mut(&mut new));
+        }
+        Ok(new)
     }
 }
 

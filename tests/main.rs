@@ -12,6 +12,7 @@ mod previews;
 mod settings;
 mod simulation;
 mod slack;
+mod soak;
 mod stores;
 mod support;
 mod tidy;

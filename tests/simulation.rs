@@ -7,7 +7,7 @@ mod audience;
 mod author;
 mod clock;
 mod clocks;
-mod dice;
+pub(crate) mod dice;
 mod hand;
 mod hours;
 mod judge;

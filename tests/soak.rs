@@ -59,7 +59,7 @@ async fn soak(seed: u64) -> String {
             let now = stage.now();
             drop(stage);
             store = store.reopen();
-            [&slack, &discord].iter().for_each(|storm| storm.meets_a_new_process());
+            [&slack, &discord].iter().for_each(|storm| storm.starts_anew());
             stage = open(&office, [&slack, &discord], store.clone(), now).await;
         }
     }

@@ -220,8 +220,8 @@ impl Outbox {
                 self.limits.shut(sent.platform, &sent.lane, *scope, now + *after);
             }
             if matches!(fate, Fate::Unknown(_)) && sent.is_card_in_doubt {
-                let again_at = now + again_after(&claim);
-                self.limits.shut(sent.platform, &sent.lane, Scope::Place, again_at);
+                // Not longer: other records are told in this place too.
+                self.limits.shut(sent.platform, &sent.lane, Scope::Place, now + AGAIN_AFTER);
             }
             if let Fate::Never(why) = &fate {
                 self.tell_elsewhere(&claim, why).await?;

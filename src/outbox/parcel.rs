@@ -48,7 +48,8 @@ pub struct Sent {
     pub(super) fates: Vec<(Claim, Fate)>,
     /// The record whose card the message is now, and what the platform calls it.
     pub(super) card: Option<(RecordId, Receipt)>,
-    /// Whether it is a card of which nobody knows if it arrived: what belongs to it waits until that is known.
+    /// Whether it is a card of which nobody knows if it arrived, where cards are edited: what belongs to it waits until
+    /// it was asked for.
     pub(super) is_card_in_doubt: bool,
 }
 
@@ -63,6 +64,7 @@ impl Parcel {
             card: None,
             is_card_in_doubt: false,
         };
+        let doubtful = |message: &Outgoing| platform.edits() && message.surface.is_some();
         let mut rest: Vec<(Claim, Outgoing)> = Vec::with_capacity(members.len());
         for Member { claim, message, quiet_until } in members {
             let fate = match claim.unsure {
@@ -72,7 +74,7 @@ impl Parcel {
             let fate = fate.or(quiet_until.map(Fate::Quiet));
             match &fate {
                 Some(Fate::Arrived(receipt)) => sent.note_card(&message, receipt),
-                Some(Fate::Unknown(_)) => sent.is_card_in_doubt |= message.surface.is_some(),
+                Some(Fate::Unknown(_)) => sent.is_card_in_doubt |= doubtful(&message),
                 _ => {}
             }
             match fate {
@@ -88,7 +90,7 @@ impl Parcel {
         match &delivered {
             Ok(receipt) => sent.note_card(&message, receipt),
             Err(DeliveryError::Unknown { .. }) => {
-                sent.is_card_in_doubt |= message.surface.is_some();
+                sent.is_card_in_doubt |= doubtful(&message);
             }
             Err(_) => {}
         }

@@ -51,7 +51,7 @@ impl Storm {
     }
 
     /// A new process does not know what the old one was told; it asks once more, and is told again (ADR 10).
-    pub(super) fn meets_a_new_process(&self) {
+    pub(super) fn starts_anew(&self) {
         self.state().shut.clear();
     }
 

@@ -10,3 +10,4 @@ mod http;
 mod listening;
 mod office;
 mod people;
+mod start;

@@ -32,6 +32,7 @@ pub struct Log {
     /// The highest number of each kind of record.
     last: BTreeMap<RecordKind, u32>,
     told: BTreeSet<PointTold>,
+    course: change::invariants::Course,
 }
 
 impl Log {
@@ -40,6 +41,7 @@ impl Log {
         let mut wrong: Vec<&'static str> = Vec::new();
         wrong.extend(self.misnumbered(fact));
         if let Event::Change(event) = &fact.event {
+            wrong.extend(self.course.read(fact, event));
             wrong.extend(change::invariants::broken(before, after, fact, event));
         }
         if let Event::Incident(event) = &fact.event {

@@ -1,15 +1,77 @@
 //! What holds for every event, message and commit of a change, asked by `baton verify` and the simulator through
 //! [`crate::invariants`].
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::task::{State, Task, TaskEvent};
-use super::{Change, Event, Link, Outcome, links};
-use crate::ids::{ChangeId, Recipient, RecordKind, TaskId};
+use super::{Change, Event, Join, Link, Outcome};
+use crate::ids::{ChangeId, Recipient, RecordId, RecordKind, TaskId};
 use crate::notice::Say;
 use crate::world::{Fact, World};
+
+/// What was held, ended or given up, by the log alone: the World may be wrong about it.
+#[derive(Debug, Clone, Default)]
+pub struct Course {
+    /// Changes and tasks.
+    held: BTreeSet<RecordId>,
+    over: BTreeSet<RecordId>,
+}
+
+impl Course {
+    /// Takes in the next event; what is wrong with it: nothing that is held or over is released (CHG-2, CHG-7).
+    pub fn read(&mut self, fact: &Fact, event: &Event) -> Option<&'static str> {
+        let record = fact.record;
+        match event {
+            Event::Held { .. } => _ = self.held.insert(record),
+            Event::Resumed => _ = self.held.remove(&record),
+            Event::Cancelled { .. } | Event::RolledBack { .. } | Event::Closed => {
+                self.held.remove(&record);
+                self.over.insert(record);
+            }
+            Event::Task { task, what } => {
+                return self.read_task(record, ChangeId(record.number).task(*task).into(), what);
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn read_task(
+        &mut self,
+        change: RecordId,
+        task: RecordId,
+        what: &TaskEvent,
+    ) -> Option<&'static str> {
+        match what {
+            TaskEvent::Held { .. } => _ = self.held.insert(task),
+            TaskEvent::Resumed => _ = self.held.remove(&task),
+            TaskEvent::Done { .. }
+            | TaskEvent::Failed { .. }
+            | TaskEvent::Skipped { .. }
+            | TaskEvent::Cancelled { .. } => {
+                self.held.remove(&task);
+                self.over.insert(task);
+            }
+            TaskEvent::Reopened { .. } | TaskEvent::GotBack { .. } => _ = self.over.remove(&task),
+            TaskEvent::Readied { .. } if self.over.contains(&task) => {
+                return Some("releases a task that was given up");
+            }
+            TaskEvent::Readied { .. } if self.over.contains(&change) => {
+                return Some("releases a task of a change that has ended");
+            }
+            TaskEvent::Readied { .. }
+                if self.held.contains(&task) || self.held.contains(&change) =>
+            {
+                return Some("releases a task that is held");
+            }
+            _ => {}
+        }
+        None
+    }
+}
 
 /// What one event breaks: a task is released and begun only when it may be (CHG-1), never while it or its change is
 /// held or has ended (CHG-7), and no tasks ever wait for each other (CHG-4).
@@ -42,15 +104,29 @@ fn since(task: &Task, at: DateTime<Utc>) -> DateTime<Utc> {
 
 /// Whether a link that the event brings leads round to the task that waits.
 fn closes_a_circle(after: &World, id: ChangeId, event: &Event) -> bool {
-    let leads_round = |number: u32, new: &[Link]| {
-        new.iter().any(|link| links::path(after, id.task(number), link.to).is_some())
-    };
+    let leads_round = |number: u32, new: &[Link]| waits_for(after, new, id.task(number));
     match event {
         Event::Opened(opened) => opened.tasks.iter().any(|new| leads_round(new.number, &new.after)),
         Event::TaskAdded(new) => leads_round(new.number, &new.after),
         Event::Task { task, what: TaskEvent::Linked { links, .. } } => leads_round(*task, links),
         _ => false,
     }
+}
+
+/// Whether these links lead to a task, through whatever changes, looked up link by link.
+fn waits_for(world: &World, links: &[Link], task: TaskId) -> bool {
+    let mut ahead: Vec<TaskId> = links.iter().map(|link| link.to).collect();
+    let mut met = BTreeSet::new();
+    while let Some(id) = ahead.pop() {
+        if id == task {
+            return true;
+        }
+        if met.insert(id) {
+            let after = world.task(id).into_iter().flat_map(|it| &it.after);
+            ahead.extend(after.map(|link| link.to));
+        }
+    }
+    false
 }
 
 fn is_held(change: &Change, task: &Task) -> bool {
@@ -63,18 +139,11 @@ fn misreleased(
     task: &Task,
     at: DateTime<Utc>,
 ) -> Option<&'static str> {
-    if !change.is_live() {
-        return Some("releases a task of a change that has ended");
+    if !change.is_live() || is_held(change, task) {
+        return Some("releases a task of what has ended or is held");
     }
-    if is_held(change, task) {
-        return Some("releases a task that is held");
-    }
-    match task.state {
-        State::Waiting => {}
-        State::Cancelled { .. } | State::Skipped { .. } => {
-            return Some("releases a task that was given up");
-        }
-        _ => return Some("releases a task a second time"),
+    if task.state != State::Waiting {
+        return Some("releases a task a second time");
     }
     (!has_what_it_waits_for(world, task, at)).then_some("releases a task before its time")
 }
@@ -95,7 +164,12 @@ pub fn has_what_it_waits_for(world: &World, task: &Task, at: DateTime<Utc>) -> b
             met_at <= at && calendar.working_between(met_at, at) >= lag
         })
     });
-    clear.count() >= task.join.needed(task.after.len())
+    let (clear, all) = (clear.count(), task.after.len());
+    match task.join {
+        Join::All => clear == all,
+        Join::Any => clear > 0 || all == 0,
+        Join::AtLeast(count) => clear >= all.min(count as usize),
+    }
 }
 
 /// What a message about a task breaks: a release is said by its own event to the department whose turn it is and to

@@ -4,6 +4,7 @@
 //! knows neither calendars nor slack.
 
 mod chain;
+mod decide;
 mod table;
 
 use std::hint::black_box;
@@ -17,6 +18,7 @@ use petgraph::algo::{has_path_connecting, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use chain::Chain;
+use decide::AtWork;
 use table::Row;
 
 /// What is measured, and how often.
@@ -29,6 +31,14 @@ struct Args {
     /// The middle of so many runs is told
     #[arg(long, value_name = "N", default_value_t = 21)]
     runs: usize,
+    /// How many tasks in chains `/task done` is decided among
+    #[arg(
+        long,
+        value_name = "N,…",
+        value_delimiter = ',',
+        default_value = "1000,10000,100000,1000000"
+    )]
+    many: Vec<usize>,
     /// What `cargo bench` says to every benchmark
     #[arg(long, hide = true)]
     bench: bool,
@@ -42,7 +52,28 @@ fn main() {
     let graph = drawn(&chain);
     let mut rows = planning(&chain, &steps, &graph, args.runs);
     rows.extend(linking(&chain, &graph, args.runs));
+    rows.extend(deciding(&chain, args.runs));
+    rows.extend(args.many.iter().flat_map(|tasks| chained(*tasks, args.runs)));
     print!("{}", table::drawn(&rows));
+}
+
+/// `/task done` in one change with all of these tasks and links.
+fn deciding(chain: &Chain, runs: usize) -> Vec<Row> {
+    let at_work = AtWork::one(chain);
+    let task = at_work.turn();
+    let took = middle(runs, || at_work.done(task));
+    vec![Row::alone(&format!("/task done in one change of {} tasks", at_work.tasks()), took)]
+}
+
+/// The same among so many tasks in chains across changes.
+fn chained(tasks: usize, runs: usize) -> Vec<Row> {
+    let before = decide::resident_mib();
+    let at_work = AtWork::many(tasks);
+    let task = at_work.turn();
+    let took = middle(runs, || at_work.done(task));
+    let held = decide::resident_mib().zip(before).map(|(after, before)| after - before);
+    let held = held.map_or(String::new(), |mib| format!(", {mib} MiB"));
+    vec![Row::alone(&format!("/task done among {tasks} tasks in chains{held}"), took)]
 }
 
 /// The same graph for petgraph, a node weighing what its step takes.

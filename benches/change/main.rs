@@ -71,7 +71,8 @@ fn chained(tasks: usize, runs: usize) -> Vec<Row> {
     let at_work = AtWork::many(tasks);
     let task = at_work.turn();
     let took = middle(runs, || at_work.done(task));
-    let held = decide::resident_mib().zip(before).map(|(after, before)| after - before);
+    let held =
+        decide::resident_mib().zip(before).map(|(after, before)| after.saturating_sub(before));
     let held = held.map_or(String::new(), |mib| format!(", {mib} MiB"));
     vec![Row::alone(&format!("/task done among {tasks} tasks in chains{held}"), took)]
 }

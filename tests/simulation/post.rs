@@ -216,11 +216,8 @@ impl Post {
             if instead::is_early(row, &self.shut, message.at) {
                 return Err(broken("nothing is sent before the chat said", name));
             }
-            let late = message.at - row.due > chrono::Duration::seconds(1);
-            if late && !row.troubled && !absent(row.due, message.at) {
-                let what = format!("{name}: due {}, said {}", row.due, message.at);
-                return Err(broken("what can be said is said within a second (PNG-3)", what));
-            }
+            instead::in_time(&self.rows, name, message.at, &absent)?;
+            let row = &self.rows[name];
             if let Some(say) = row.say.as_ref().filter(|say| say.shape == Shape::Thread) {
                 let thread = (say.place.clone(), say.about);
                 let last = self.last_line.insert(thread, row.number);

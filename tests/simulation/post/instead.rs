@@ -86,3 +86,27 @@ fn direct(ping: &Recipient) -> Option<Place> {
         Recipient::Dept(_) | Recipient::Role(_) => None,
     }
 }
+
+/// PNG-3: a row that nothing went wrong with is said within a second. Behind a card in doubt its
+/// whole lane waits.
+pub(super) fn in_time(
+    rows: &BTreeMap<String, Row>,
+    name: &str,
+    at: DateTime<Utc>,
+    absent: &impl Fn(DateTime<Utc>, DateTime<Utc>) -> bool,
+) -> Verdict {
+    let Some(row) = rows.get(name) else { return Ok(()) };
+    let late = at - row.due > chrono::Duration::seconds(1);
+    if !late || row.troubled || absent(row.due, at) {
+        return Ok(());
+    }
+    let before = rows.values().filter(|it| it.troubled && it.number < row.number);
+    let mut in_doubt = before.filter(|it| it.lane == row.lane);
+    match in_doubt.next() {
+        Some(_) => Ok(()),
+        None => {
+            let what = format!("{name}: due {}, said {at}", row.due);
+            Err(broken("what can be said is said within a second (PNG-3)", what))
+        }
+    }
+}

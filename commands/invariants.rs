@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 use crate::change;
 use crate::directory::Directory;
 use crate::fact::{Event, Fact};
-use crate::ids::{IncidentId, PersonId, Place, Recipient, RecordId, RecordKind};
+use crate::ids::{ChangeId, IncidentId, PersonId, Place, Recipient, RecordId, RecordKind};
 use crate::incident::{self, Incident, Reached, TargetName};
 use crate::notice::{Notice, Say, Told};
-use crate::sla::Point;
+use crate::sla::{Point, Target};
 use crate::world::World;
 
 /// An invariant that does not hold, as a sentence: `INC-7/4` "is told a second time".
@@ -43,15 +43,25 @@ impl Log {
         if let Event::Change(event) = &fact.event {
             wrong.extend(self.course.read(fact, event));
             wrong.extend(change::invariants::broken(before, after, fact, event));
+            let id = ChangeId(fact.record.number);
+            let (was, is) = (before.change(id), after.change(id));
+            if let (change::Event::Reached(reached), Some(was)) = (event, was) {
+                let target = was.target(&reached.target);
+                wrong.extend(self.mistold(target, before.directory(), fact, reached));
+            }
+            if let (Some(was), Some(is)) = (was, is) {
+                wrong.extend(breach_undone(&was.targets, |name| is.target(name)));
+            }
         }
         if let Event::Incident(event) = &fact.event {
             let id = IncidentId(fact.record.number);
             let (was, is) = (before.incident(id), after.incident(id));
             if let (incident::Event::Reached(reached), Some(was)) = (event, was) {
-                wrong.extend(self.mistold(was, before.directory(), fact, reached));
+                let target = was.target(&reached.target);
+                wrong.extend(self.mistold(target, before.directory(), fact, reached));
             }
             if let (Some(was), Some(is)) = (was, is) {
-                wrong.extend(breach_undone(was, is));
+                wrong.extend(breach_undone(&was.targets, |name| is.target(name)));
             }
         }
         wrong.into_iter().map(|wrong| Broken { about: fact.name(), wrong }).collect()
@@ -84,12 +94,12 @@ impl Log {
     /// A point comes once, not before its time, not while nobody counts, not after the end (SLA-5, SLA-9).
     fn mistold(
         &mut self,
-        was: &Incident,
+        target: Option<&Target>,
         directory: &Directory,
         fact: &Fact,
         reached: &Reached,
     ) -> Option<&'static str> {
-        let Some(target) = was.target(&reached.target) else {
+        let Some(target) = target else {
             return Some("tells of a clock that is not there");
         };
         if !target.clock().is_running() || target.outcome().is_some() {
@@ -110,12 +120,14 @@ impl Log {
 }
 
 /// SLA-8: a breach is a fact.
-fn breach_undone(was: &Incident, is: &Incident) -> Option<&'static str> {
-    let kept = |target: &crate::sla::Target| {
-        let name = target.name();
-        is.target(&name).is_some_and(|now| now.breached_at() == target.breached_at())
+fn breach_undone<'w>(
+    was: &[Target],
+    is: impl Fn(&TargetName) -> Option<&'w Target>,
+) -> Option<&'static str> {
+    let kept = |target: &Target| {
+        is(&target.name()).is_some_and(|now| now.breached_at() == target.breached_at())
     };
-    let mut breached = was.targets.iter().filter(|target| target.is_breached());
+    let mut breached = was.iter().filter(|target| target.is_breached());
     (!breached.all(kept)).then_some("undoes a breach")
 }
 

@@ -202,7 +202,7 @@ fn archived(
         (RecordKind::Change, Some(Document::PastChange { change, tasks })) => {
             let mut change = Change::clone(change);
             tasks.iter().for_each(|task| change.keep(Arc::clone(task)));
-            crate::change::verbs::shown(&change)
+            crate::change::verbs::shown(&change, world)
         }
         (RecordKind::Change | RecordKind::Task, _) => {
             return Err(crate::change::verbs::unknown(world, ChangeId(id.number)));

@@ -199,7 +199,7 @@ impl<'a> Record<'a> {
     pub fn target(self, name: &TargetName) -> Option<&'a Target> {
         match self {
             Record::Incident(incident) => incident.target(name),
-            Record::Change(_) => None,
+            Record::Change(change) => change.target(name),
             Record::Task(_, task) => task.accept.as_ref().filter(|target| target.name() == *name),
         }
     }

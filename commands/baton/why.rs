@@ -1,14 +1,13 @@
 //! `/baton why`: which rule pinged whom, when, and what became of it (PNG-6).
 
 use std::collections::BTreeSet;
-use std::str::FromStr;
 
 use clap::Args;
 
 use crate::ask::Ask;
 use crate::card::{Block, Card};
 use crate::decision::{Decision, Refusal};
-use crate::ids::{BadName, ChangeId, IncidentId, RecordId, RecordKind};
+use crate::ids::{AnyRecord, ChangeId, IncidentId, RecordId, RecordKind};
 use crate::incident::verbs::unknown;
 use crate::lookup::{Lookup, SentLine, SentOutcome};
 use crate::say;
@@ -23,19 +22,6 @@ pub struct Why {
     /// In a record's own thread it may be left out
     #[arg(value_name = "ID")]
     id: Option<AnyRecord>,
-}
-
-/// A record of any kind; a number alone is an incident's.
-#[derive(Debug, Clone, Copy)]
-struct AnyRecord(RecordId);
-
-impl FromStr for AnyRecord {
-    type Err = BadName;
-
-    fn from_str(typed: &str) -> Result<Self, BadName> {
-        let bare = typed.parse::<IncidentId>().map(RecordId::from);
-        bare.or_else(|_| typed.parse()).map(AnyRecord)
-    }
 }
 
 impl Verb for Why {

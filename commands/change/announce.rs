@@ -44,6 +44,7 @@ pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Ve
         Event::RolledBack { because } => told.stopped("change.rolled_back", was, because),
         Event::WorkEnded => told.work_ended(),
         Event::Slipped { past, by, end } => told.slipped(*past, *by, *end),
+        Event::Reached(reached) => told.reached(reached),
         Event::Overridden { about, verb, because } => told.overridden(*about, verb, because),
         Event::AskedFor { about, verb, whom } => told.asked_for(*about, verb, whom),
         Event::Task { task, what } => announce_task::announce(&mut told, was, *task, what),

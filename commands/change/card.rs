@@ -3,9 +3,12 @@
 use super::task::{State, Task};
 use super::{Change, Phase, history};
 use crate::card::{Block, Card};
-use crate::directory::ChangeKind;
+use crate::directory::{ChangeKind, Directory};
 use crate::ids::{DeptId, Place};
+use crate::incident::clock_words;
+use crate::incident::history::target_words;
 use crate::say;
+use crate::sla::{self, Target};
 use crate::words::{Arg, Words};
 use crate::world::World;
 
@@ -66,7 +69,7 @@ impl Change {
         let part = directory.department_at(place).filter(|_| !is_home);
         match part.filter(|department| self.tasks_of(department).next().is_some()) {
             Some(department) => self.part(department),
-            None => self.whole(),
+            None => self.whole(directory),
         }
     }
 
@@ -77,9 +80,10 @@ impl Change {
     }
 
     /// Its terms and how it stands, with what can be pressed.
-    pub fn whole_of_terms(&self) -> Card {
+    pub fn whole_of_terms(&self, directory: &Directory) -> Card {
         let mut card = Card::line(self.head());
         card.body.extend(self.terms());
+        card.body.extend(self.clock_fields(directory));
         card.body.extend(judgement(self));
         let total = self.tasks.len();
         let ended = self.tasks.values().filter(|task| task.has_ended()).count();
@@ -90,8 +94,8 @@ impl Change {
     }
 
     /// The TAM's card.
-    pub fn whole(&self) -> Card {
-        let mut card = self.whole_of_terms();
+    pub fn whole(&self, directory: &Directory) -> Card {
+        let mut card = self.whole_of_terms(directory);
         let now = self.tasks.values().filter(|task| shown(task));
         let lines: Vec<Words> = now.map(|task| task_line(task)).collect();
         let more = lines.len().saturating_sub(LINES_MAX);
@@ -121,6 +125,16 @@ impl Change {
             return card;
         }
         tasks.into_iter().fold(card, task_buttons)
+    }
+
+    /// What the client was promised, and how it stands.
+    fn clock_fields(&self, directory: &Directory) -> Vec<Block> {
+        let shown = self.targets.iter().filter(|it| it.outcome() != Some(sla::Outcome::Cancelled));
+        let field_of = |target: &Target| {
+            let words = clock_words(target, directory.clock(target.clock().calendar()));
+            field(target_words(target.kind()), words.into())
+        };
+        shown.map(field_of).collect()
     }
 
     /// Client, window, promise, hold.

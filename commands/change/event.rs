@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::task::{Join, Link, TaskEvent};
 use super::{Obstacle, ReviewResult, Threshold, Window};
-use crate::directory::ChangeKind;
+use crate::directory::{ChangeKind, Promise};
 use crate::ids::{
     ChangeId, ClientId, DeptId, IncidentId, ManifestId, PersonId, ProjectId, RecordId, Serial,
     TemplateId,
 };
-use crate::sla::Span;
+use crate::sla::{Party, PointReached, Span};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -77,6 +77,9 @@ pub enum Event {
     },
     Held {
         because: String,
+        /// For whom it waits, if that is said (SLA-6).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<Party>,
     },
     Resumed,
     RolledBack {
@@ -93,6 +96,8 @@ pub enum Event {
         by: DateTime<Utc>,
         end: DateTime<Utc>,
     },
+    /// SLA-9: a point of a clock of the client's came.
+    Reached(PointReached),
     /// CHG-14: what it came to, and which incidents it caused.
     Reviewed {
         result: ReviewResult,
@@ -148,6 +153,9 @@ pub struct Opened {
     pub window: Option<Window>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promised_by: Option<DateTime<Utc>>,
+    /// What the client is promised for it (SLA-1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
     /// Of the template or manifest, in its order; their numbers are 1, 2, …
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<NewTask>,

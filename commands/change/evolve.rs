@@ -44,6 +44,8 @@ impl Change {
             slips: Vec::new(),
             customisations: Vec::new(),
             clashed: Vec::new(),
+            promise: opened.promise.clone(),
+            targets: Vec::new(),
             collisions: Vec::new(),
             refusals: Vec::new(),
             tasks: OrdMap::new(),
@@ -51,6 +53,7 @@ impl Change {
             own_wake: None,
         };
         let ripples = change.add_first(opened, directory);
+        change.promised(fact.at, directory);
         change.own_wake = change.next_own_wake(directory);
         Some((change, ripples))
     }
@@ -71,7 +74,8 @@ impl Change {
     /// Applies what happened; answers what it does to tasks of other changes.
     pub fn evolve(&mut self, fact: &Fact, event: &Event, directory: &Directory) -> Vec<Ripple> {
         self.events = fact.n;
-        let begins = self.begins();
+        let (begins, had_ended) = (self.begins(), self.is_in_review());
+        self.answer(fact, event, directory);
         let ripples = match event {
             Event::Task { task, what } => self.task_evolve(fact, *task, what, directory),
             Event::TaskAdded(new) => {
@@ -86,6 +90,8 @@ impl Change {
         };
         let beyond = self.spread(ripples, directory);
         self.work_again();
+        let is_again = had_ended && self.is_in_progress();
+        self.turn_clocks(fact, event, is_again, directory);
         if self.begins() != begins {
             self.refresh(directory);
         }
@@ -167,7 +173,7 @@ impl Change {
                 self.each_task(directory, |task| task.pause(at));
                 self.judged(fact, event);
             }
-            Event::Held { because } => {
+            Event::Held { because, .. } => {
                 let Some(by) = fact.by.person().cloned() else { return };
                 self.hold.get_or_insert(Hold { since: at, by, because: because.clone() });
                 self.each_task(directory, |task| task.pause(at));
@@ -250,6 +256,7 @@ impl Change {
             task.recount(directory, at);
             self.put(task, directory);
         }
+        self.recount_clocks(directory, at);
         self.own_wake = self.next_own_wake(directory);
     }
 

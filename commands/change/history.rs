@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use super::task::{Join, Task, TaskEvent};
 use super::{Event, Obstacle, ReviewResult, Window};
 use crate::ids::ChangeId;
+use crate::incident;
 use crate::say;
-use crate::sla::{Point, PointReached};
+use crate::sla::{Party, Point, PointReached};
 use crate::words::{Arg, Words};
 use crate::world::{self, Fact};
 
@@ -45,7 +46,7 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
         }
         Event::Obstructed { by, .. } => obstructed(by),
         Event::Started { text } => started(by, text),
-        Event::Held { because } => say!("change-was-held", by = by, because = because.as_str()),
+        Event::Held { because, party } => held(by, *party, because),
         Event::Resumed => say!("change-was-resumed", by = by),
         Event::RolledBack { because } => {
             say!("change-was-rolled-back", by = by, because = because.as_str())
@@ -55,6 +56,7 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
         }
         Event::WorkEnded => say!("change-work-was-ended"),
         Event::Slipped { past, by, end } => super::slip::history(*past, *by, *end),
+        Event::Reached(reached) => incident::history::came(reached),
         Event::Reviewed { result, text, .. } => {
             let result = result_words(*result);
             say!("change-was-reviewed", by = by, result = result, text = text.as_str())
@@ -84,6 +86,13 @@ fn of_right(by: Arg, event: &Event) -> Option<Words> {
         }
         _ => return None,
     })
+}
+
+fn held(by: Arg, party: Option<Party>, because: &str) -> Words {
+    match party.map(incident::history::party_words) {
+        Some(party) => say!("change-was-held-for", by = by, party = party, because = because),
+        None => say!("change-was-held", by = by, because = because),
+    }
 }
 
 fn obstructed(by: &Obstacle) -> Words {
@@ -167,6 +176,7 @@ pub(super) fn is_kept(event: &Event) -> bool {
     match event {
         Event::Opened(_) | Event::Refused { .. } | Event::AskedFor { .. } => false,
         Event::ApprovalFellDue { .. } | Event::WorkEnded => false,
+        Event::Reached(reached) => reached.reached.point == Point::Breach,
         Event::Task { what, .. } => {
             !matches!(what, TaskEvent::Readied { .. } | TaskEvent::FellOverdue { .. })
         }

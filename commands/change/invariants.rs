@@ -80,8 +80,11 @@ pub fn broken(before: &World, after: &World, fact: &Fact, event: &Event) -> Opti
     if closes_a_circle(after, id, event) {
         return Some("lets tasks wait for each other in a circle");
     }
-    let Event::Task { task, what } = event else { return None };
     let change = before.change(id)?;
+    if matches!(event, Event::Reached(_)) && change.hold.is_some() {
+        return Some("tells of a change that is held");
+    }
+    let Event::Task { task, what } = event else { return None };
     let Some(task) = change.task(*task) else { return Some("is about a task that is not there") };
     match what {
         TaskEvent::Readied { .. } => misreleased(before, change, task, fact.at),

@@ -5,6 +5,7 @@
 
 mod announce;
 mod announce_approval;
+mod announce_clock;
 mod announce_conflict;
 mod announce_task;
 pub mod approval;
@@ -12,6 +13,7 @@ mod aside;
 mod ballot;
 pub mod card;
 pub mod clash;
+mod clocks;
 mod collision;
 pub mod conflicts;
 mod customised;
@@ -62,10 +64,11 @@ pub use task::{Join, Link, Outcome, State as TaskState, Task, TaskEvent};
 pub use visit::Visit;
 pub use window::Window;
 
-use crate::directory::ChangeKind;
+use crate::directory::{ChangeKind, Promise};
 use crate::ids::{
     ChangeId, ClientId, IncidentId, ManifestId, PersonId, ProjectId, TaskId, TemplateId,
 };
+use crate::sla::Target;
 
 /// The most tasks a change can have.
 pub const TASKS_MAX: usize = 500;
@@ -123,6 +126,12 @@ pub struct Change {
     /// Changes that touch one of its modules too, of which the programmers were told (CHG-8).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clashed: Vec<ChangeId>,
+    /// What the client was promised for it; none where no policy speaks of changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
+    /// The client's clocks (SLA-1).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<Target>,
     /// What it was found to collide with (CHG-10).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub collisions: Vec<Collision>,

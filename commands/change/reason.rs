@@ -3,6 +3,7 @@
 use super::Event;
 use super::task::TaskEvent;
 use crate::notice::Reason;
+use crate::sla::PointReached;
 
 /// The reason of what is shown, whether or not it pings.
 pub(super) fn reason_of_event(event: &Event) -> Reason {
@@ -27,6 +28,7 @@ pub(super) fn reason_of_event(event: &Event) -> Reason {
         Event::Cancelled { .. } => "change.cancelled".into(),
         Event::WorkEnded => "change.question".into(),
         Event::Slipped { .. } => "change.slipped".into(),
+        Event::Reached(reached) => reason_of_point(reached),
         Event::Reviewed { .. } => "change.reviewed".into(),
         Event::Closed | Event::Archived => "change.closed".into(),
         Event::Task { what, .. } => reason_of_task(what),
@@ -34,6 +36,10 @@ pub(super) fn reason_of_event(event: &Event) -> Reason {
         Event::Overridden { .. } => "access.overridden".into(),
         Event::AskedFor { .. } => "access.asked".into(),
     }
+}
+
+pub(super) fn reason_of_point(reached: &PointReached) -> Reason {
+    format!("{}.{}", reached.target.kind.reason_stem(), reached.reached.point.name()).into()
 }
 
 fn reason_of_task(what: &TaskEvent) -> Reason {
@@ -56,10 +62,7 @@ fn reason_of_task(what: &TaskEvent) -> Reason {
         TaskEvent::Noted { .. } => "task.noted".into(),
         TaskEvent::Linked { .. } => "task.linked".into(),
         TaskEvent::Unlinked { .. } => "task.unlinked".into(),
-        TaskEvent::Reached(reached) => {
-            let (kind, point) = (&reached.target.kind, reached.reached.point);
-            format!("{}.{}", kind.reason_stem(), point.name()).into()
-        }
+        TaskEvent::Reached(reached) => reason_of_point(reached),
         TaskEvent::FellOverdue { .. } => "task.overdue".into(),
     }
 }

@@ -23,7 +23,9 @@ pub enum Threshold {
     Window,
     /// The promised date, by the estimates (CHG-11).
     Promised,
-    /// The promised date, if every department takes the time it may to begin (SLA-15).
+    /// The client's resolution target, by the estimates (CHG-11).
+    Sla,
+    /// The promised date or the client's target, if every department takes the time it may to begin (SLA-15).
     Ola,
 }
 
@@ -77,7 +79,8 @@ impl Change {
 
     /// SLA-15: on creation, the longest path with the OLAs on it against the promise.
     fn watch_olas(&mut self, at: DateTime<Utc>, directory: &Directory) {
-        let (Some(by), count) = (self.promised_by, Count::AcceptAndEstimate) else { return };
+        let promised = [self.promised_by, self.resolution_by(directory)].into_iter().flatten();
+        let (Some(by), count) = (promised.min(), Count::AcceptAndEstimate) else { return };
         let laid = lay_out(self, directory, (at, None), count, &BTreeMap::new());
         if let Some(end) = laid.ok().map(|laid| laid.end).filter(|_| !self.tasks.is_empty()) {
             self.hold_against(Threshold::Ola, by, end, at);
@@ -92,7 +95,8 @@ impl Change {
     ) {
         let window = self.window.map(|window| (Threshold::Window, window.to));
         let promised = self.promised_by.map(|by| (Threshold::Promised, by));
-        for (past, by) in window.into_iter().chain(promised) {
+        let sla = self.resolution_by(directory).map(|by| (Threshold::Sla, by));
+        for (past, by) in window.into_iter().chain(promised).chain(sla) {
             let Some(laid) = lay(at, Some(by)) else { return };
             if laid.end > by {
                 self.hold_against(past, by, laid.end, at);
@@ -102,7 +106,9 @@ impl Change {
                 self.hold_against(past, by, then.end, since);
             }
         }
-        let is_late = |slip: &Slip| slip.past == Threshold::Promised && slip.since <= at;
+        let is_late = |slip: &Slip| {
+            matches!(slip.past, Threshold::Promised | Threshold::Sla) && slip.since <= at
+        };
         // Late by the estimates alone, it need not be said that it is late with the OLAs.
         if self.slips.iter().any(is_late) {
             self.slips.retain(|slip| slip.told || slip.past != Threshold::Ola);
@@ -116,7 +122,9 @@ impl Change {
         end: DateTime<Utc>,
         since: DateTime<Utc>,
     ) {
-        let is_known = self.slips.iter().any(|slip| slip.past == past && slip.by == by);
+        // A pause moves the client's deadline, not the promise: it is told once.
+        let same = |slip: &Slip| slip.by == by || past == Threshold::Sla;
+        let is_known = self.slips.iter().any(|slip| slip.past == past && same(slip));
         if end > by && !is_known {
             self.slips.push(Slip { past, by, end, since, told: false });
         }
@@ -146,7 +154,7 @@ fn late_from(change: &Change, laid: &Laid, directory: &Directory) -> Option<Date
         }
         false => Some(placed.latest_start),
     });
-    last.min().map(|last| last + Duration::seconds(1))
+    last.min().map(|last| last + Duration::minutes(1))
 }
 
 /// What slips, as it is told.
@@ -160,6 +168,7 @@ pub(super) fn words(
     match past {
         Threshold::Window => say!("slipped-window", id = id, title = title, by = by, end = end),
         Threshold::Promised => say!("slipped-promise", id = id, title = title, by = by, end = end),
+        Threshold::Sla => say!("slipped-sla", id = id, title = title, by = by, end = end),
         Threshold::Ola => say!("slipped-olas", id = id, title = title, by = by, end = end),
     }
 }
@@ -169,7 +178,7 @@ impl Changes<'_> {
     pub(super) fn slipped(&mut self, past: Threshold, by: DateTime<Utc>, end: DateTime<Utc>) {
         let id = self.change.id;
         let rule = match past {
-            Threshold::Window | Threshold::Promised => "CHG-11",
+            Threshold::Window | Threshold::Promised | Threshold::Sla => "CHG-11",
             Threshold::Ola => "SLA-15",
         };
         let line = format!("/change plan {id}");

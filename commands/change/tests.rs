@@ -1,5 +1,6 @@
 //! Random work on two changes that wait for each other, held against a naive count of whose turn it is.
 
+mod clocking;
 mod colliding;
 mod held;
 mod planned;
@@ -22,6 +23,14 @@ const RUNS: u64 = 60;
 fn desk() -> Desk {
     let desk = Desk::of_files(|files| {
         files["calendars"]["nine-to-five"] = serde_json::to_value(nine_to_five()).unwrap();
+        let policies = files["contracts"]["gold"]["policies"].as_array_mut().unwrap();
+        policies
+            .push(serde_json::json!({ "kind": "change", "response": "1h", "resolution": "10h" }));
+        let task = serde_json::json!({
+            "key": "a", "title": "A", "department": "unix", "estimate": "9h45m",
+        });
+        files["templates"]["long"] =
+            serde_json::json!({ "title": "Long", "kind": "standard", "tasks": [task] });
         files["maintenance"] = serde_json::json!({
             "lab-hours": { "calendar": "nine-to-five", "services": ["bank"] },
             "lab-hours-again": { "calendar": "nine-to-five", "clients": ["globex"] },
@@ -33,14 +42,16 @@ fn desk() -> Desk {
     desk.watched(judge)
 }
 
-/// Says lines, one after the other; `+90` lets so many minutes pass.
+/// Says lines, one after the other; `+90` lets so many minutes pass, `by unix-1 /task …` is said by him.
 fn told(lines: &str) -> Desk {
     let mut desk = desk();
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         match line.strip_prefix('+') {
             Some(minutes) => desk.wait(minutes.parse().expect("minutes")),
             None => {
-                desk.say("im-1", line);
+                let by = line.strip_prefix("by ").and_then(|rest| rest.split_once(' '));
+                let (who, line) = by.unwrap_or(("im-1", line));
+                desk.say(who, line);
             }
         }
     }

@@ -78,7 +78,8 @@ impl Change {
         let slipped = self.untold_slips().map(|slip| slip.since).min();
         let collided = self.untold_collisions().map(|it| it.since).min();
         let [starting, ended] = [self.starting_at(), self.work_ended_at()];
-        [chase, slipped, collided, starting, ended].into_iter().flatten().min()
+        let clocks = self.clocks_wake(directory);
+        [chase, slipped, collided, starting, ended, clocks].into_iter().flatten().min()
     }
 
     /// The end of the work: every task has ended.
@@ -142,6 +143,7 @@ impl Change {
             end: slip.end,
         }));
         events.extend(self.collision_events(now));
+        events.extend(self.clocks_reached(directory, now));
         if due(self.starting_at()) {
             events.push(Event::StartAnnounced);
         }

@@ -57,9 +57,11 @@ impl PolicyKind {
     ];
 }
 
-/// A promise, and the records it is made for. An empty or absent selector matches everything.
+/// A promise, and the records it is made for. An empty or absent selector matches everything,
+/// an absent kind incidents.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
+    /// None: incidents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<PolicyKind>,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
@@ -94,11 +96,16 @@ impl Policy {
     /// Whether the promise is made for such a record.
     pub fn matches(&self, asked: &Selection<'_>) -> bool {
         let service = |slug: &ServiceId| self.services.contains(slug);
-        self.kind.is_none_or(|kind| kind == asked.kind)
+        self.own_kind() == asked.kind
             && (self.clients.is_empty() || self.clients.contains(asked.client))
             && self.tier.is_none_or(|tier| tier == asked.tier)
             && (self.services.is_empty() || asked.service.is_some_and(service))
             && (self.severities.is_empty() || self.severities.contains(&asked.severity))
+    }
+
+    /// What it speaks of: incidents, unless it says otherwise. Who promises times for changes says so.
+    pub fn own_kind(&self) -> PolicyKind {
+        self.kind.unwrap_or(PolicyKind::Incident)
     }
 
     /// The severities it speaks of: those it names, or all.
@@ -112,7 +119,7 @@ impl Policy {
         fn wider<T: Ord>(mine: &BTreeSet<T>, theirs: &BTreeSet<T>) -> bool {
             mine.is_empty() || (!theirs.is_empty() && theirs.is_subset(mine))
         }
-        (self.kind.is_none() || self.kind == other.kind)
+        self.own_kind() == other.own_kind()
             && (self.tier.is_none() || self.tier == other.tier)
             && wider(&self.clients, &other.clients)
             && wider(&self.services, &other.services)

@@ -12,6 +12,7 @@ mod lapse;
 mod manifest;
 mod ola;
 mod people;
+mod promise;
 mod quiet;
 mod reminder;
 mod severity;
@@ -38,6 +39,7 @@ pub use self::lapse::Lapse;
 pub use self::manifest::{Customisation, Manifest, Module};
 pub use self::ola::accept_of;
 pub use self::people::{Department, Person};
+pub use self::promise::{Promise, promise_of, promise_of_change};
 pub use self::quiet::Quiet;
 pub use self::reminder::{Cron, Move, ReminderRule, ReminderTo, When};
 pub use self::severity::Severity;
@@ -242,34 +244,6 @@ impl Directory {
     pub fn service_of(&self, serial: &Serial) -> Option<&ServiceId> {
         let system = self.device(serial)?.business_system.as_deref()?;
         self.services.get_key_value(system).map(|(slug, _)| slug)
-    }
-
-    /// What is promised for an incident: the first policy that matches in the client's contract, top
-    /// down. None: nothing is.
-    pub fn policy_for(
-        &self,
-        client: &ClientId,
-        service: Option<&ServiceId>,
-        severity: Severity,
-    ) -> Option<PolicyRef<'_>> {
-        self.policy_of_kind(PolicyKind::Incident, client, service, severity)
-    }
-
-    /// The same for another kind of record.
-    pub fn policy_of_kind(
-        &self,
-        kind: PolicyKind,
-        client: &ClientId,
-        service: Option<&ServiceId>,
-        severity: Severity,
-    ) -> Option<PolicyRef<'_>> {
-        let served = self.client(client)?;
-        let (contract, terms) = self.contracts.get_key_value(served.contract.as_ref()?)?;
-        let asked = Selection { kind, client, tier: served.tier, service, severity };
-        let mut policies = terms.policies.iter().enumerate();
-        let (index, policy) = policies.find(|(_, policy)| policy.matches(&asked))?;
-        let calendar = policy.calendar.as_ref().unwrap_or(&terms.calendar);
-        Some(PolicyRef { contract, terms, client: served, index, policy, calendar })
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 mod record;
 
-pub use record::{ChangeId, IncidentId, RecordId, RecordKind, TaskId};
+pub use record::{AnyRecord, ChangeId, IncidentId, RecordId, RecordKind, TaskId};
 
 /// What is wrong with a name somebody typed, in words fit for the asker.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

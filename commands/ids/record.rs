@@ -167,6 +167,19 @@ numbers! {
     ChangeId, Change, change, "a change number, such as `CHG-12`";
 }
 
+/// A record of any kind, as typed; a number alone is an incident's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnyRecord(pub RecordId);
+
+impl FromStr for AnyRecord {
+    type Err = BadName;
+
+    fn from_str(typed: &str) -> Result<Self, BadName> {
+        let bare = typed.parse::<IncidentId>().map(RecordId::from);
+        bare.or_else(|_| typed.parse()).map(AnyRecord)
+    }
+}
+
 impl ChangeId {
     /// One of its tasks, from 1.
     pub fn task(self, number: u32) -> TaskId {

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Accept, Incident, Promise, Reached};
-use crate::directory::Directory;
+use super::{Accept, Incident, Reached};
+use crate::directory::{Directory, Promise};
 use crate::ids::{DeptId, VendorId};
 use crate::sla::{Outcome, Party, Pause, Target, TargetKind};
 use crate::world::Fact;

@@ -5,10 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::directory::Severity;
-use crate::ids::{
-    CalendarId, ClientId, ContractId, DeptId, IncidentId, PersonId, Serial, ServiceId, VendorId,
-};
+use crate::directory::{Promise, Severity};
+use crate::ids::{CalendarId, ClientId, DeptId, IncidentId, PersonId, Serial, ServiceId, VendorId};
 use crate::sla::{Accept, Ladder, Party, PointReached as Reached, Span, TargetName};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -162,25 +160,6 @@ pub struct Opened {
     pub restricted: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<Promise>,
-}
-
-/// What the client was promised for this severity, as the policy stood when it was chosen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Promise {
-    pub contract: ContractId,
-    pub calendar: CalendarId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub response: Option<Span>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resolution: Option<Span>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub update: Option<Span>,
-    pub ladder: Arc<Ladder>,
-    /// Whose waiting stops the client's clock (SLA-6).
-    pub pause_on: Vec<Party>,
-    /// SLA-11: a reopened record starts a new cycle instead of continuing.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub new_cycle: bool,
 }
 
 /// Whom an escalation reaches (INC-5).

@@ -57,7 +57,7 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
         Event::Closed => say!("history-closed", by = by),
         Event::MergedInto { into } => say!("history-merged-into", by = by, into = *into),
         Event::MergedFrom { from, .. } => say!("history-merged-from", by = by, from = *from),
-        Event::Reached(reached) => say!("history-reached", what = clock_came(reached)),
+        Event::Reached(reached) => came(reached),
         _ => return afterwards(id, by, event),
     })
 }
@@ -158,7 +158,12 @@ pub fn target_words(kind: &TargetKind) -> Words {
     }
 }
 
-/// A point of a clock, without the record: for the timeline.
+/// A point of a clock as a line of the timeline.
+pub fn came(reached: &Reached) -> Words {
+    say!("history-reached", what = clock_came(reached))
+}
+
+/// A point of a clock, without the record.
 fn clock_came(reached: &Reached) -> Words {
     let target = target_words(&reached.target.kind);
     match reached.reached.point {
@@ -181,14 +186,14 @@ fn clock_came(reached: &Reached) -> Words {
 }
 
 /// The ping of a threshold or breach (SLA-9); a late one says how late (SLA-10).
-pub fn reached(id: IncidentId, title: &str, reached: &Reached, now: DateTime<Utc>) -> Words {
+pub fn reached(id: impl Into<Arg>, title: &str, reached: &Reached, now: DateTime<Utc>) -> Words {
     let what =
         if reached.target.kind == TargetKind::Update && reached.reached.point == Point::Breach {
             say!("clock-update-due", due = reached.due_by)
         } else {
             clock_came(reached)
         };
-    let late = (now - reached.reached.true_at).num_seconds();
+    let (id, late) = (id.into(), (now - reached.reached.true_at).num_seconds());
     if late < 60 {
         return say!("incident-clock", id = id, title = title, what = what);
     }

@@ -11,7 +11,6 @@ mod engagement;
 mod event;
 mod evolve;
 pub mod history;
-mod promise;
 mod reason;
 mod rights;
 #[cfg(test)]
@@ -27,10 +26,9 @@ pub use announce::announce;
 pub use card::{clock_words, state_words};
 pub use debrief::{Amendment, Debrief, Tracked};
 pub use engagement::Engagement;
-pub use event::{Action, Escalation, Event, Opened, Promise};
-pub use promise::promise_of;
+pub use event::{Action, Escalation, Event, Opened};
 
-pub use crate::directory::accept_of;
+pub use crate::directory::{Promise, accept_of, promise_of};
 pub use crate::sla::{Accept, PointReached as Reached, TargetName};
 pub use tighten::Known;
 pub use wake::debrief_by;

@@ -12,7 +12,7 @@ use crate::verbs::{Entry, verb};
 
 /// The verbs of `/sla`, in the order of the help.
 pub const VERBS: &[Entry] = &[
-    verb!("sla", "why", why::Why, Some(RecordKind::Incident), false, Right::Anyone, ["Why"]),
+    verb!("sla", "why", why::Why, None, false, Right::Anyone, ["Why"]),
     verb!("sla", "next", next::Next, None, false, Right::Anyone, []),
     verb!("sla", "analyse", analyse::Analyse, Some(RecordKind::Incident), true, Right::Working, []),
 ];

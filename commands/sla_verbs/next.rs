@@ -5,12 +5,13 @@ use clap::Args;
 
 use crate::ask::Ask;
 use crate::card::{Block, Card};
-use crate::change::Task;
+use crate::change::{Change, Task};
 use crate::decision::{Decision, Refusal};
 use crate::directory::Directory;
 use crate::directory_names as known;
 use crate::ids::{ClientId, DeptId, RecordId};
 use crate::incident::{Incident, history};
+use crate::record::Record;
 use crate::say;
 use crate::shortlist::shortlist;
 use crate::sla::{Target, TargetKind};
@@ -41,6 +42,9 @@ impl Verb for Next {
         let mut due: Vec<Deadline> = incidents.flat_map(|it| of_incident(it, directory)).collect();
         let changes = world.changes.values().filter(|it| it.is_live() && it.hold.is_none());
         for change in changes.filter(|it| self.client.is_none() || it.client == self.client) {
+            if self.dept.as_ref().is_none_or(|dept| change.tasks_of(dept).next().is_some()) {
+                due.extend(of_change(change, directory));
+            }
             let tasks = change.tasks.values().filter(|task| self.chooses_task(task));
             due.extend(tasks.flat_map(|task| of_task(task, directory)));
         }
@@ -106,6 +110,19 @@ fn of_incident<'a>(
             departments: incident.standing().map(|e| &e.department).collect(),
             title: &incident.title,
         })
+    })
+}
+
+/// The client's clocks of a change.
+fn of_change<'a>(
+    change: &'a Change,
+    directory: &'a Directory,
+) -> impl Iterator<Item = Deadline<'a>> {
+    change.targets.iter().filter_map(|target| {
+        let departments = Record::Change(change).departments();
+        let (record, title) = (change.id.into(), change.title.as_str());
+        let by = running(target, directory)?;
+        Some(Deadline { by, record, clock: Some(target.kind()), departments, title })
     })
 }
 

@@ -5,10 +5,12 @@ use clap::Args;
 
 use crate::ask::Ask;
 use crate::card::{Block, Card};
+use crate::change::verbs::change;
+use crate::change::{Change, Task, TaskState};
 use crate::decision::{Decision, Refusal};
 use crate::directory::Directory;
-use crate::ids::IncidentId;
-use crate::incident::verbs::incident;
+use crate::ids::{AnyRecord, ChangeId, IncidentId, RecordKind};
+use crate::incident::verbs::{incident, unknown};
 use crate::incident::{Incident, clock_words, history};
 use crate::say;
 use crate::sla::{Explanation, Party, Point, Spent, Target, explain};
@@ -16,33 +18,89 @@ use crate::verbs::Verb;
 use crate::words::{Arg, Words};
 use crate::world::World;
 
-/// Explains the clocks of an incident: which time counted, which did not and why
+/// Explains the clocks of an incident or a change: which time counted, which did not and why
 #[derive(Args, Debug)]
 #[command(after_help = "/sla why INC-7")]
 pub struct Why {
+    /// In a record's own thread it may be left out
     #[arg(value_name = "ID")]
-    id: IncidentId,
+    id: Option<AnyRecord>,
 }
 
 impl Verb for Why {
     fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
-        let record = incident(world, self.id)?;
-        let directory = world.directory();
-        let mut card = Card::line(say!("why-head", id = self.id, title = record.title.as_str()));
-        card = card.and(match &record.promise {
-            Some(promise) => {
-                let (contract, calendar) = (promise.contract.as_str(), promise.calendar.as_str());
-                let severity = i64::from(record.severity.number());
-                say!("why-promise", contract = contract, severity = severity, calendar = calendar)
+        let Some(id) = self.id.map(|id| id.0).or(ask.thread) else {
+            let line = Arg::Line("/sla why INC-7".to_owned());
+            return Err(Refusal::new(say!("why-of-what", line = line)));
+        };
+        let card = match id.kind {
+            RecordKind::Change | RecordKind::Task => {
+                of_change(change(world, ChangeId(id.number))?, world.directory(), ask.now)
             }
-            None => say!("why-no-promise"),
-        });
-        for target in record.clocks() {
-            card.body.extend(clock(target, directory, ask.now));
-        }
-        card.body.extend(holders(record, ask.now));
+            RecordKind::Incident | RecordKind::Company => {
+                let id = IncidentId(id.number);
+                let record = incident(world, id)?;
+                if !record.visible_to(&ask.actor, world.directory()) {
+                    return Err(unknown(world, id));
+                }
+                of_incident(record, world.directory(), ask.now)
+            }
+        };
         Ok(Decision::question(card))
     }
+}
+
+fn of_incident(record: &Incident, directory: &Directory, now: DateTime<Utc>) -> Card {
+    let head = say!("why-head", id = record.id, title = record.title.as_str());
+    let mut card = Card::line(head).and(match &record.promise {
+        Some(promise) => {
+            let (contract, calendar) = (promise.contract.as_str(), promise.calendar.as_str());
+            let severity = i64::from(record.severity.number());
+            say!("why-promise", contract = contract, severity = severity, calendar = calendar)
+        }
+        None => say!("why-no-promise"),
+    });
+    for target in record.clocks() {
+        card.body.extend(clock(target, directory, now));
+    }
+    card.body.extend(holders(record, now));
+    card
+}
+
+fn of_change(record: &Change, directory: &Directory, now: DateTime<Utc>) -> Card {
+    let head = say!("why-head", id = record.id, title = record.title.as_str());
+    let mut card = Card::line(head).and(match &record.promise {
+        Some(promise) => {
+            let (contract, calendar) = (promise.contract.as_str(), promise.calendar.as_str());
+            say!("why-promise-change", contract = contract, calendar = calendar)
+        }
+        None => say!("why-no-promise-change"),
+    });
+    for target in &record.targets {
+        card.body.extend(clock(target, directory, now));
+    }
+    for department in record.departments() {
+        let held: i64 = record.tasks_of(&department).map(|task| held_seconds(task, now)).sum();
+        if held == 0 {
+            continue;
+        }
+        let held = Arg::Seconds(held);
+        let words = say!("why-change-held", department = &department, held = held);
+        card.body.push(Block::Line(words));
+    }
+    card
+}
+
+/// How long a department has had a task in hand: from its latest hand-off until it ended.
+fn held_seconds(task: &Task, now: DateTime<Utc>) -> i64 {
+    let Some(accept) = &task.accept else { return 0 };
+    let until = match task.state {
+        TaskState::Done { at, .. } | TaskState::Failed { at, .. } => at,
+        TaskState::Skipped { at } | TaskState::Cancelled { at } => at,
+        TaskState::Ready { .. } | TaskState::InProgress { .. } => now,
+        TaskState::Waiting => accept.clock().stopped_at().unwrap_or(now),
+    };
+    (until - accept.clock().started_at()).num_seconds().max(0)
 }
 
 /// One clock: its verdict, its intervals as a table, and the sum.

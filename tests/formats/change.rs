@@ -55,10 +55,11 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         "start-announced": StartAnnounced = Event::StartAnnounced,
         "started": Started = Event::Started { text: "Bridge is open".into() },
         "task": Task = Event::task(1, TaskEvent::Started { by: person("net-1") }),
-        "held": Held = Event::Held { because: "Waits for the client".into() },
+        "held": Held = held(),
         "resumed": Resumed = Event::Resumed,
         "work-ended": WorkEnded = Event::WorkEnded,
         "slipped": Slipped = slipped(),
+        "reached": Reached = Event::Reached(reached()),
         "reviewed": Reviewed = reviewed(),
         "refused": Refused = Event::Refused {
             about: task(1).into(),
@@ -89,6 +90,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
 fn variants() -> Vec<(&'static str, Event)> {
     vec![
         ("opened-bare", Event::Opened(Box::new(bare()))),
+        ("opened-with-a-promise", Event::Opened(Box::new(of_a_promise()))),
         ("opened-of-a-version", Event::Opened(Box::new(of_a_version()))),
         (
             "obstructed-by-a-freeze",
@@ -98,6 +100,7 @@ fn variants() -> Vec<(&'static str, Event)> {
             "obstructed-by-maintenance",
             obstructed(Obstacle::Maintenance { windows: vec![MaintenanceId::new("shop-nights")] }),
         ),
+        ("held-for-the-client", held_for(sla::Party::Client)),
         ("scheduled-bare", Event::Scheduled { window: window(), because: None }),
     ]
 }
@@ -130,6 +133,14 @@ fn obstructed(by: Obstacle) -> Event {
 
 fn bereft() -> Obstacle {
     Obstacle::Incident { id: IncidentId(7), who: person("net-1") }
+}
+
+fn held() -> Event {
+    Event::Held { because: "Waits for the client".into(), party: None }
+}
+
+fn held_for(party: sla::Party) -> Event {
+    Event::Held { because: "Waits for the client".into(), party: Some(party) }
 }
 
 fn slipped() -> Event {
@@ -203,8 +214,13 @@ fn opened() -> Opened {
         baseline: None,
         window: Some(window()),
         promised_by: Some(at("20:00")),
+        promise: None,
         tasks: vec![first, new_task(2)],
     }
+}
+
+fn of_a_promise() -> Opened {
+    Opened { promise: Some(super::incident::promise()), ..bare() }
 }
 
 fn of_a_version() -> Opened {
@@ -222,6 +238,7 @@ fn bare() -> Opened {
         baseline: None,
         window: None,
         promised_by: None,
+        promise: None,
         tasks: Vec::new(),
     }
 }

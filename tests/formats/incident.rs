@@ -157,7 +157,7 @@ fn bare() -> Opened {
     }
 }
 
-fn promise() -> Promise {
+pub(super) fn promise() -> Promise {
     Promise {
         contract: ContractId::new("gold"),
         calendar: calendar(),

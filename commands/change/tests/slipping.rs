@@ -13,6 +13,7 @@ fn slipped(lines: &str) -> Vec<String> {
                 Threshold::Window => "window",
                 Threshold::Promised => "promise",
                 Threshold::Ola => "olas",
+                Threshold::Sla => "sla",
             };
             Some(format!("{} {past} {}", fact.record, by.format("%H:%M")))
         }
@@ -105,4 +106,36 @@ fn chg_11_what_is_late_in_one_change_slips_in_those_that_wait_for_it() {
     ] {
         assert_eq!(slipped(&format!("{linked}{lines}")), expected, "{why}");
     }
+}
+
+#[test]
+fn chg_11_the_client_is_promised_a_time_too() {
+    let promised = "/change open \"Work\" --client acme --type emergency
+        /change task CHG-1 \"A\" --dept unix --estimate 2h
+        /change start CHG-1\n";
+    for (why, lines, expected) in [
+        ("ten hours are promised", "/task estimate CHG-1.1 10h", vec![]),
+        ("one more slips", "/task estimate CHG-1.1 11h", vec!["CHG-1 sla 19:00"]),
+        (
+            "the client's own hold moves it, and it is told once",
+            "/task estimate CHG-1.1 11h
+             /change hold CHG-1 --for client wait
+             +60
+             /change resume CHG-1
+             /task estimate CHG-1.1 30h",
+            vec!["CHG-1 sla 19:00"],
+        ),
+        (
+            "nobody's hold does not",
+            "/change hold CHG-1 wait
+             +120
+             /task estimate CHG-1.1 9h
+             /change resume CHG-1",
+            vec!["CHG-1 sla 19:00"],
+        ),
+    ] {
+        assert_eq!(slipped(&format!("{promised}{lines}")), expected, "{why}");
+    }
+    let late = "/change open \"Work\" --client acme --template long";
+    assert_eq!(slipped(late), ["CHG-1 olas 19:00"], "SLA-15: by the OLAs it would be later");
 }

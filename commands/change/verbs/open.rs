@@ -9,7 +9,7 @@ use crate::change::order::{self, Product};
 use crate::change::prepared::Prepared;
 use crate::change::{Event, Link, NewTask, Opened, Outcome, Window, card, clash, prepared};
 use crate::decision::{Decision, Refusal};
-use crate::directory::{ChangeKind, Directory};
+use crate::directory::{ChangeKind, Directory, promise_of_change};
 use crate::directory_names as known;
 use crate::grammar::{Moment, Stretch, Text};
 use crate::ids::{ChangeId, ClientId, ManifestId, ProjectId, TaskId, TemplateId};
@@ -63,6 +63,8 @@ impl Verb for Open {
         let mut opened = self.complete(world, ask)?;
         let id = world.next_change();
         opened.tasks = prepared::numbered(opened.tasks, id);
+        let client = opened.client.as_ref();
+        opened.promise = promise_of_change(world.directory(), client, opened.kind);
         if let Some(window) = opened.window.as_ref().zip(self.window.as_ref()) {
             let frozen = (id, opened.kind, opened.client.as_ref());
             // A reason is given when it is scheduled, once it is there.
@@ -133,6 +135,7 @@ impl Open {
             manifest: prepared.manifest,
             window: self.window.as_ref().map(|it| window(it, directory, ask)).transpose()?,
             promised_by: due,
+            promise: None,
             tasks: prepared.tasks,
         })
     }

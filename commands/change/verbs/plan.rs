@@ -8,6 +8,7 @@ use crate::card::{Block, Card};
 use crate::change::planning::{Laid, Unplannable, planned};
 use crate::change::{Change, Task};
 use crate::decision::{Decision, Refusal};
+use crate::directory::Directory;
 use crate::ids::ChangeId;
 use crate::plan::Placed;
 use crate::say;
@@ -31,7 +32,8 @@ impl Verb for ShowPlan {
         let change = super::change(world, self.id)?;
         let laid = laid(world, change, ask.now)?;
         let mut card = Card::line(head(change, &laid));
-        card.body.extend(held_against(change, laid.end).into_iter().map(Block::Line));
+        card.body
+            .extend(held_against(change, laid.end, world.directory()).into_iter().map(Block::Line));
         let columns = vec![
             say!("column-id"),
             say!("column-department"),
@@ -74,7 +76,7 @@ pub(super) fn head(change: &Change, laid: &Laid) -> Words {
 }
 
 /// The end against that of the window and against what the client was told.
-fn held_against(change: &Change, end: DateTime<Utc>) -> Vec<Words> {
+fn held_against(change: &Change, end: DateTime<Utc>, directory: &Directory) -> Vec<Words> {
     let seconds = |from: DateTime<Utc>, to: DateTime<Utc>| Arg::Seconds((to - from).num_seconds());
     let window = change.window.map(|window| match end > window.to {
         true => say!("plan-window-missed", by = window.to, over = seconds(window.to, end)),
@@ -84,7 +86,11 @@ fn held_against(change: &Change, end: DateTime<Utc>) -> Vec<Words> {
         true => say!("plan-promise-missed", by = due, over = seconds(due, end)),
         false => say!("plan-promise-kept", by = due, left = seconds(end, due)),
     });
-    [window, promised].into_iter().flatten().collect()
+    let sla = change.resolution_by(directory).map(|due| match end > due {
+        true => say!("plan-sla-missed", by = due, over = seconds(due, end)),
+        false => say!("plan-sla-kept", by = due, left = seconds(end, due)),
+    });
+    [window, promised, sla].into_iter().flatten().collect()
 }
 
 fn row(task: &Task, placed: &Placed) -> Vec<Arg> {

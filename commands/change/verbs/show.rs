@@ -28,7 +28,7 @@ impl Verb for Show {
         match world.change(self.id) {
             Some(change) => {
                 let clashes = clash::lines(world, change).into_iter();
-                Ok(Decision::question(clashes.fold(shown(change), Card::and)))
+                Ok(Decision::question(clashes.fold(shown(change, world), Card::and)))
             }
             None if self.id.0 <= world.last_change => {
                 Ok(Decision::look(Lookup::PastChange(self.id)))
@@ -39,8 +39,8 @@ impl Verb for Show {
 }
 
 /// The card, and below it every task.
-pub fn shown(change: &Change) -> Card {
-    let mut shown = change.whole_of_terms();
+pub fn shown(change: &Change, world: &World) -> Card {
+    let mut shown = change.whole_of_terms(world.directory());
     for task in change.tasks.values().take(SHOWN_MAX) {
         shown = shown.and(card::task_line(task));
     }

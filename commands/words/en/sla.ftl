@@ -24,6 +24,8 @@ incident-clock-late = { $id } { $title }: { $what } · reached { $at }, told { $
 why-head = { $id } { $title }: where the time went
 why-promise = Contract { $contract }, severity { $severity }. Time counts on calendar { $calendar }.
 why-no-promise = No contract covers it, so no time is promised to a client.
+why-promise-change = Contract { $contract }. Time counts on calendar { $calendar }.
+why-no-promise-change = Its client's contract promises no time for changes.
 why-clock = Promised: { $target }, { $allowed } on calendar { $calendar }; { $state }.
 why-moved = Promised by { $was } at first, by { $by } in the end, pauses not counted.
 why-sum = { $wall } went by, { $counted } of it counted: { $percent } % of { $of }.
@@ -41,6 +43,7 @@ why-mark-superseded = At { $at }: { $point }, not told because a later point was
 why-mark-unheard = At { $at }: { $point }, with nobody to tell.
 why-held = Held by { $department } for { $held }, taken after { $wait }.
 why-held-unanswered = Held by { $department } for { $held }, not taken by anybody.
+why-change-held = With { $department } for { $held }.
 why-vendor-held = Held by vendor { $vendor } for { $held }.
 
 ## /sla next

@@ -24,6 +24,8 @@ incident-clock-late = { $id } { $title }: { $what } · tercapai { $at }, disampa
 why-head = { $id } { $title }: ke mana waktunya
 why-promise = Kontrak { $contract }, severity { $severity }. Waktu dihitung menurut kalender { $calendar }.
 why-no-promise = Tidak ada kontrak yang mencakupnya, jadi tidak ada waktu yang dijanjikan kepada klien.
+why-promise-change = Kontrak { $contract }. Waktu dihitung menurut kalender { $calendar }.
+why-no-promise-change = Kontrak kliennya tidak menjanjikan waktu untuk perubahan.
 why-clock = Dijanjikan: { $target }, { $allowed } menurut kalender { $calendar }; { $state }.
 why-moved = Semula dijanjikan { $was }, akhirnya { $by }, tanpa menghitung jeda.
 why-sum = { $wall } telah berlalu, { $counted } di antaranya dihitung: { $percent }% dari { $of }.
@@ -41,6 +43,7 @@ why-mark-superseded = Pada { $at }: { $point }, tidak disampaikan karena titik b
 why-mark-unheard = Pada { $at }: { $point }, tidak ada yang dapat diberi tahu.
 why-held = Di { $department } selama { $held }, ditangani setelah { $wait }.
 why-held-unanswered = Di { $department } selama { $held }, tidak ada yang menangani.
+why-change-held = Di { $department } selama { $held }.
 why-vendor-held = Di vendor { $vendor } selama { $held }.
 
 ## /sla next

@@ -34,7 +34,8 @@ pub(super) fn read(
         let uses = |(_, client): &(&ClientId, &Client)| client.contract.as_ref() == Some(&slug);
         let used_by = clients.iter().find(uses);
         let covers = |policy: &Policy| {
-            policy.severities.is_empty() || policy.severities.contains(&default_severity)
+            policy.own_kind() == PolicyKind::Incident
+                && policy.own_severities().contains(&default_severity)
         };
         if let Some((client, _)) = used_by.filter(|_| !contract.policies.iter().any(covers)) {
             let what = format!(
@@ -85,6 +86,10 @@ fn policy(table: &mut Table<'_>) -> Option<Policy> {
         table.desk.fault(table.head, "a policy that promises nothing", mend);
     }
     note_order(table, policy.response, policy.resolution);
+    if let Some(field) = table.field("update").filter(|_| policy.own_kind() == PolicyKind::Change) {
+        let mend = "remove `update`: a change has `response` and `resolution`";
+        field.fault("a change has no interval of updates", mend);
+    }
     // A selector with a slip in it would pass for an absent one, which matches everything.
     let named = |key| table.field(key).map_or(0, |field| field.elements().len());
     let selectors = ["kind", "clients", "tier", "services", "severity"].map(named);

@@ -72,6 +72,7 @@ impl<'a> Turn<'a> {
             Event::Slipped { .. } => {
                 self.about_change("change.slipped", self.tam_of(self.change));
             }
+            Event::Reached(reached) => self.clock(reached),
             Event::Overridden { .. } => {
                 self.about_change("access.overridden", role("incident-manager"));
             }
@@ -172,7 +173,7 @@ impl<'a> Turn<'a> {
         std::iter::once(Recipient::Dept(department.clone())).chain(named).collect()
     }
 
-    fn about_change(&mut self, reason: &str, group: BTreeSet<Recipient>) {
+    pub(super) fn about_change(&mut self, reason: &str, group: BTreeSet<Recipient>) {
         self.ping(reason, self.change.id.into(), group);
     }
 

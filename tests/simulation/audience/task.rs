@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use baton_commands::change::{Link, Outcome, Task, TaskEvent};
+use baton_commands::ids::Recipient;
 use baton_commands::ids::{PersonId, TaskId};
 use baton_commands::sla::{AudienceWord, PointReached};
 use baton_commands::world::World;
@@ -88,6 +89,41 @@ impl<'a> Turn<'a> {
             }
             self.department("task.reblocked", next);
             self.department("task.reblocked", task);
+        }
+    }
+
+    /// SLA-9: the audience of the step of a client's clock; of the departments, those whose turn it is.
+    pub(super) fn clock(&mut self, reached: &PointReached) {
+        let Some(target) = self.change.target(&reached.target) else { return };
+        let (kind, point) = (&reached.target.kind, reached.reached.point);
+        let reason = format!("sla.{kind}.{}", point.name());
+        let change = self.change;
+        let turns = change.tasks.values().filter(|task| task.is_ready() || task.is_in_progress());
+        let turns: Vec<&Task> = turns.map(|task| &**task).collect();
+        let directory = self.scene.after.directory();
+        let client = change.client.as_ref().and_then(|client| directory.client(client));
+        for word in target.ladder().audience(point) {
+            let groups: Vec<BTreeSet<Recipient>> = match word {
+                AudienceWord::Department => {
+                    let called = |task: &&Task| {
+                        self.called(change.id.into(), &task.department, task.assignee.clone())
+                    };
+                    turns.iter().map(called).collect()
+                }
+                AudienceWord::Head => {
+                    let heads = turns.iter().filter_map(|it| directory.department(&it.department));
+                    heads.map(|it| one(&it.head)).collect()
+                }
+                AudienceWord::Lead if change.is_announced() => Vec::new(),
+                AudienceWord::Lead => vec![one(&change.opened_by)],
+                AudienceWord::Tam => vec![self.tam_of(change)],
+                AudienceWord::ServiceManager => {
+                    client.and_then(|it| it.service_manager.as_ref()).map(one).into_iter().collect()
+                }
+                AudienceWord::IncidentManager => vec![role("incident-manager")],
+                AudienceWord::Management => vec![role("management")],
+            };
+            groups.into_iter().for_each(|group| self.about_change(&reason, group));
         }
     }
 

@@ -82,6 +82,7 @@ impl AtWork {
             baseline: None,
             window: None,
             promised_by: None,
+            promise: None,
             tasks: tasks.collect(),
         };
         let stamp = Stamp { by: By::Person(PersonId::new("im-1")), ..Stamp::clock(now()) };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use baton_commands::card::Card;
 use baton_commands::grammar::Form;
-use baton_commands::ids::{PersonId, Place, Recipient, RecordId};
+use baton_commands::ids::{DeptId, PersonId, Place, Recipient, RecordId};
 use baton_commands::notice::Reason;
 use baton_commands::voice::Language;
 use chrono::{DateTime, Utc};
@@ -89,6 +89,20 @@ pub struct Outgoing {
     pub root: Option<Receipt>,
     pub language: Language,
     pub zone: Tz,
+}
+
+impl Outgoing {
+    /// Whom the message calls where departments without a group are called person by person: not them too where somebody
+    /// is called by name, who is the one whose turn it is (PNG-1, PNG-4).
+    pub fn called(&self, has_group: impl Fn(&DeptId) -> bool) -> BTreeSet<Recipient> {
+        let is_person = |it: &Recipient| matches!(it, Recipient::Person(_));
+        let named = self.pings.iter().any(is_person);
+        let is_called = |it: &&Recipient| match it {
+            Recipient::Dept(dept) => !named || has_group(dept),
+            Recipient::Person(_) | Recipient::Role(_) => true,
+        };
+        self.pings.iter().filter(is_called).cloned().collect()
+    }
 }
 
 /// What the platform calls the message it made, such as a channel and a time stamp.

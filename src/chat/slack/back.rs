@@ -1,12 +1,15 @@
 //! The way back to whoever did something: to his eyes alone, where he is.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use baton_commands::ids::PersonId;
 use baton_commands::voice::{Language, PlainStyle, Voice};
 use baton_commands::words::Words;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use super::cut::shortened;
 use super::form::{Blank, Carried};
@@ -24,6 +27,12 @@ use crate::chat::{Act, Outgoing};
 const USES_MAX: usize = 5;
 /// Characters below a field of a form.
 const FIELD_MAX: usize = 2_000;
+
+/// How long an acknowledgement waits for the commit. Slack gives up after 3 s.
+const ACKNOWLEDGED_WITHIN: Duration = Duration::from_millis(1_500);
+
+/// Waits for the commit of what was done.
+pub type Committed = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// What the answers are for.
 pub enum Kind {
@@ -47,14 +56,23 @@ pub struct Back {
 }
 
 impl Back {
-    /// Waits for the answers and sends them; if none ever comes, that is said too.
-    pub fn answer_later(self, answers: oneshot::Receiver<Vec<Outgoing>>) {
+    /// Waits for the answers and sends them; if none ever comes, that is said too. What is returned waits until there are
+    /// answers, for as long as an acknowledgement may: what Slack is told we have is on disk then.
+    pub fn answer_later(self, answers: oneshot::Receiver<Vec<Outgoing>>) -> Committed {
+        let (commit, committed) = oneshot::channel();
         tokio::spawn(async move {
-            match answers.await {
+            let answered = answers.await;
+            // Whoever waited long enough has gone.
+            let _ = commit.send(());
+            match answered {
                 Ok(messages) => self.send(messages).await,
                 Err(_) => self.say(&baton_commands::say!("chat-unsure")).await,
             }
         });
+        Box::pin(async move {
+            // It is acknowledged in any case.
+            let _ = timeout(ACKNOWLEDGED_WITHIN, committed).await;
+        })
     }
 
     pub fn send_later(self, messages: Vec<Outgoing>) {

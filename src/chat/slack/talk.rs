@@ -1,6 +1,7 @@
 //! What people do in Slack becomes letters for the inbox, and whoever did it is answered.
 //!
-//! Taking a letter never waits: Slack is acknowledged at once, and when more comes than can be heard, that is the answer.
+//! Taking a letter never waits. Slack is acknowledged when it is on disk, or before it would give up; when more comes
+//! than can be heard, that is the answer.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::api::Api;
-use super::back::{Back, Kind};
+use super::back::{Back, Committed, Kind};
 use super::cut::shortened;
 use super::form;
 use super::heard::{Command, Heard, Pressed, Shortcut, Spoke, Spot, Submitted};
@@ -37,6 +38,16 @@ pub enum Ack {
     Now(Option<Value>),
     /// The same, within 3 s.
     Soon(Pin<Box<dyn Future<Output = Option<Value>> + Send>>),
+}
+
+impl Ack {
+    /// Without a word, when what was done is on disk.
+    fn when(committed: Committed) -> Ack {
+        Ack::Soon(Box::pin(async move {
+            committed.await;
+            None
+        }))
+    }
 }
 
 /// The ear.
@@ -74,10 +85,7 @@ impl Talk {
         let inbound = inbound(&book, &user, &spot, key, line.trim().to_owned(), Slash::Required);
         let back = Back { talk: Arc::clone(self), user, spot, door, kind: Kind::Answer };
         match self.inbox.offer(inbound) {
-            Ok(answers) => {
-                back.answer_later(answers);
-                Ack::Now(None)
-            }
+            Ok(answers) => Ack::when(back.answer_later(answers)),
             // The cheapest answer there is: no call is needed.
             Err(_) => Ack::Now(Some(back::whispered(&back.sentence(&say!("chat-busy"))))),
         }
@@ -92,8 +100,7 @@ impl Talk {
             false => Kind::Answer,
         };
         let inbound = inbound(&self.api.book(), &user, &spot, key, line, Slash::Required);
-        self.offer(inbound, Back { talk: Arc::clone(self), user, spot, door, kind });
-        Ack::Now(None)
+        self.offer(inbound, Back { talk: Arc::clone(self), user, spot, door, kind })
     }
 
     /// A message becomes the title of an incident, in a form that is opened if he may open one.
@@ -107,8 +114,7 @@ impl Talk {
         let line = "/incident open".to_owned();
         let inbound = inbound(&book, &user, &spot, key, line, Slash::Required);
         let kind = Kind::Form { given };
-        self.offer(inbound, Back { talk: Arc::clone(self), user, spot, door, kind });
-        Ack::Now(None)
+        self.offer(inbound, Back { talk: Arc::clone(self), user, spot, door, kind })
     }
 
     /// Refusals are shown in the form, so that what was written is not lost.
@@ -128,8 +134,7 @@ impl Talk {
         let inbound = inbound(&book, &user, &spot, key, filled.line, Slash::Required);
         let back = Back { talk: Arc::clone(self), user, spot, door, kind: Kind::Answer };
         let Some(first) = filled.first else {
-            self.offer(inbound, back);
-            return Ack::Now(None);
+            return self.offer(inbound, back);
         };
         match self.inbox.offer(inbound) {
             Ok(answers) => Ack::Soon(Box::pin(in_form(answers, back, first))),
@@ -156,11 +161,18 @@ impl Talk {
             door: Default::default(),
             kind: Kind::Answer,
         };
-        tokio::spawn(async move {
+        let offered = tokio::spawn(async move {
             inbound.thread = talk.record_of(&back.spot).await;
-            talk.offer(inbound, back);
+            talk.offer(inbound, back)
         });
-        Ack::Now(None)
+        Ack::Soon(Box::pin(async move {
+            // Whose thread it is may take Slack a while to say.
+            match timeout(FORM_WITHIN, offered).await {
+                Ok(Ok(Ack::Soon(said))) => said.await,
+                Ok(Ok(Ack::Now(said))) => said,
+                _ => None,
+            }
+        }))
     }
 
     /// Shows somebody what waits for him; `at` is when he asked.
@@ -172,14 +184,17 @@ impl Talk {
         let back = Back { talk: Arc::clone(self), user, spot, door, kind: Kind::Home };
         // A Home that stays as it was is answer enough: it is opened again.
         if let Ok(answers) = self.inbox.offer(inbound) {
-            back.answer_later(answers);
+            drop(back.answer_later(answers));
         }
     }
 
-    fn offer(self: &Arc<Talk>, inbound: Inbound, back: Back) {
+    fn offer(self: &Arc<Talk>, inbound: Inbound, back: Back) -> Ack {
         match self.inbox.offer(inbound) {
-            Ok(answers) => back.answer_later(answers),
-            Err(_) => back.say_later(say!("chat-busy")),
+            Ok(answers) => Ack::when(back.answer_later(answers)),
+            Err(_) => {
+                back.say_later(say!("chat-busy"));
+                Ack::Now(None)
+            }
         }
     }
 
@@ -202,7 +217,7 @@ impl Talk {
 /// What becomes of a form that was sent.
 async fn in_form(mut answers: Answers, back: Back, field: String) -> Option<Value> {
     let Ok(answered) = timeout(FORM_WITHIN, &mut answers).await else {
-        back.answer_later(answers);
+        drop(back.answer_later(answers));
         return None;
     };
     let Ok(messages) = answered else {

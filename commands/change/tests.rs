@@ -3,6 +3,7 @@
 mod clocking;
 mod colliding;
 mod held;
+mod judged;
 mod planned;
 mod slipping;
 

@@ -1,6 +1,6 @@
 //! Discord, held against a made-up one on loopback.
 
-mod bench;
+pub(crate) mod bench;
 mod connected;
 mod delivering;
 mod failing;

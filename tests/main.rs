@@ -7,6 +7,7 @@ mod formats;
 mod kill;
 mod organisation;
 mod pipe;
+mod platforms;
 mod power_cut;
 mod previews;
 mod settings;

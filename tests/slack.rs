@@ -8,6 +8,6 @@ mod drawn;
 mod forms;
 mod http;
 mod listening;
-mod office;
-mod people;
+pub(crate) mod office;
+pub(crate) mod people;
 mod start;

@@ -22,7 +22,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -31,7 +31,7 @@ use async_trait::async_trait;
 use baton_commands::world::World;
 use chrono::Duration;
 use chrono_tz::Tz;
-use tokio::io::{AsyncBufRead, AsyncBufReadExt as _};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncRead, BufReader};
 use tokio::sync::watch;
 
 use crate::chat::{DeliveryError, Drain, Inbox, Outgoing, Platform, Receipt, Rehearsal, Scope};
@@ -67,7 +67,14 @@ pub struct Console {
     shown: Arc<Shown>,
     awaited: Awaited,
     seat: Seat,
-    editor: Mutex<Option<keyboard::Printer>>,
+    /// None: it is being read already.
+    input: Mutex<Option<Input>>,
+}
+
+/// Where lines come from.
+enum Input {
+    Terminal(keyboard::Printer),
+    Pipe(Box<dyn AsyncRead + Send + Unpin>),
 }
 
 impl Console {
@@ -77,17 +84,32 @@ impl Console {
     /// The journal cannot be opened; the first person or place does not exist.
     pub fn new(options: ConsoleOptions, world: watch::Receiver<World>) -> anyhow::Result<Console> {
         if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
-            let shown = Shown::new(Screen::on(Box::new(std::io::stdout())), Look::default);
-            return Console::on(shown, options, world);
+            return Console::between(tokio::io::stdin(), std::io::stdout(), options, world);
         }
         let printer = keyboard::Printer::new();
         let shown = Shown::new(Screen::above_prompt(printer.sender()), Look::of_terminal);
         let mut console = Console::on(shown, options, world)?;
-        console.editor = Mutex::new(Some(printer));
+        console.input = Mutex::new(Some(Input::Terminal(printer)));
         Ok(console)
     }
 
-    /// A console that prints there and reads a pipe.
+    /// A console that reads lines there and prints here, as in a pipe.
+    ///
+    /// # Errors
+    /// As those of [`Console::new`].
+    pub fn between(
+        reading: impl AsyncRead + Send + Unpin + 'static,
+        printing: impl Write + Send + 'static,
+        options: ConsoleOptions,
+        world: watch::Receiver<World>,
+    ) -> anyhow::Result<Console> {
+        let shown = Shown::new(Screen::on(Box::new(printing)), Look::default);
+        let mut console = Console::on(shown, options, world)?;
+        console.input = Mutex::new(Some(Input::Pipe(Box::new(reading))));
+        Ok(console)
+    }
+
+    /// A console that prints there; nothing is read yet.
     fn on(
         shown: Shown,
         options: ConsoleOptions,
@@ -104,7 +126,7 @@ impl Console {
             shown,
             awaited: Awaited::default(),
             seat,
-            editor: Mutex::default(),
+            input: Mutex::default(),
         })
     }
 
@@ -171,10 +193,10 @@ impl Platform for Console {
     /// Returns when the input ends, or when nobody reads the output any more.
     async fn listen(&self, inbox: Inbox) -> anyhow::Result<()> {
         let mut desk = Desk::new(self, inbox, self.seat.clone());
-        let editor = screen::lock(&self.editor).take();
-        match editor {
-            Some(printer) => keyboard::listen(self, &mut desk, printer).await,
-            None => piped(&mut desk, tokio::io::BufReader::new(tokio::io::stdin())).await,
+        let input = screen::lock(&self.input).take();
+        match input.context("the console is being read already")? {
+            Input::Terminal(printer) => keyboard::listen(self, &mut desk, printer).await,
+            Input::Pipe(reading) => piped(&mut desk, BufReader::new(reading)).await,
         }
     }
 

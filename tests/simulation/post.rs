@@ -17,6 +17,9 @@ use super::audience::{self, Pings, Scene, is_quiet, is_urgent};
 use super::judge::{Verdict, broken};
 use super::lapse::may_lapse;
 
+/// So late a ping that nobody has to act on any more calls nobody.
+const NOTE_AFTER: chrono::Duration = chrono::Duration::minutes(1);
+
 /// What one fact asks to be said.
 struct Cause {
     fact: Fact,
@@ -202,7 +205,7 @@ impl Post {
         world: &World,
         absent: impl Fn(DateTime<Utc>, DateTime<Utc>) -> bool,
     ) -> Verdict {
-        let mut pings: BTreeSet<Recipient> = BTreeSet::new();
+        let (mut pings, mut owed) = (BTreeSet::<Recipient>::new(), BTreeSet::<Recipient>::new());
         for name in std::iter::once(&message.name).chain(&message.also) {
             let Some(row) = self.rows.get_mut(name) else {
                 return Err(broken("what is said was committed before", name));
@@ -227,6 +230,10 @@ impl Post {
             }
             if let Some(say) = &row.say {
                 pings.extend(say.pings.iter().cloned());
+                // What comes too late to be acted on is a note, also as a part of a ping.
+                if message.at - say.not_before.unwrap_or(say.at) <= NOTE_AFTER {
+                    owed.extend(say.pings.iter().cloned());
+                }
                 let is_urgent = row.is_urgent || is_urgent(world, say.about, message.at);
                 if !message.pings.is_empty() && !is_urgent && is_quiet(message.at, world) {
                     let what = format!("{name} ({}) due {} at {}", say.reason, row.due, message.at);
@@ -239,8 +246,7 @@ impl Post {
                 return Err(broken("a restricted record reaches its participants alone", name));
             }
         }
-        let is_note = message.pings.is_empty() && matches!(message.act, Act::Thread | Act::Direct);
-        if pings != message.pings && !is_note {
+        if !(owed.is_subset(&message.pings) && message.pings.is_subset(&pings)) {
             let what = format!("{} pings {:?}, not {pings:?}", message.name, message.pings);
             return Err(broken("a message pings whom its parts do (PNG-5)", what));
         }

@@ -172,6 +172,9 @@ impl Run {
 
     async fn reopen(&mut self, at: DateTime<Utc>) -> Verdict {
         self.memory = self.memory.reopen();
+        // What is read of the old one's messages comes before what the new one does.
+        self.look().await?;
+        self.judge.begun_anew();
         self.stage = open(&self.office, &self.outside, &self.memory, at).await?;
         self.look().await
     }

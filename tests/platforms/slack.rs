@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::{Answer, SOMEBODY, STRANGER, Seen, Town, marks};
 use crate::slack::office;
 use crate::slack::people::account;
-use crate::support::slack::FakeSlack;
-use crate::support::slack::state::{Room, State};
+use crate::support::slack::state::Room;
+use crate::support::slack::{FakeSlack, Shared};
 
 pub(super) struct OnSlack {
     fake: FakeSlack,
@@ -21,8 +21,6 @@ pub(super) struct OnSlack {
     letters: Letters,
     /// The envelope of each act, as it was sent first.
     acts: BTreeMap<u64, Value>,
-    /// Answers that came with an acknowledgement.
-    at_once: BTreeMap<u64, Value>,
     sent: u64,
 }
 
@@ -34,8 +32,7 @@ impl Town for OnSlack {
         let slack = Arc::new(office::slack(&fake, &world, office::socket()));
         let letters = super::listen(&slack, room);
         fake.connected(2).await;
-        let (acts, at_once) = (BTreeMap::new(), BTreeMap::new());
-        OnSlack { fake, slack, letters, acts, at_once, sent: 0 }
+        OnSlack { fake, slack, letters, acts: BTreeMap::new(), sent: 0 }
     }
 
     fn platform(&self) -> &dyn Platform {
@@ -69,10 +66,6 @@ impl Town for OnSlack {
         let mut envelope = self.acts.entry(act).or_insert_with(command).clone();
         envelope["envelope_id"] = id.as_str().into();
         self.fake.sockets().send(envelope);
-        let acknowledged = self.fake.acknowledged(&id).await;
-        if let Some(answer) = acknowledged.get("payload") {
-            self.at_once.insert(act, answer.clone());
-        }
     }
 
     fn letters(&mut self) -> &mut Letters {
@@ -80,15 +73,13 @@ impl Town for OnSlack {
     }
 
     async fn answers(&self, count: usize) -> BTreeMap<u64, Answer> {
-        let enough = |state: &State| {
-            let answered = self.acts.iter().filter_map(|(act, envelope)| {
-                let door = envelope["payload"]["response_url"].as_str()?.rsplit('/').next()?;
-                Some((*act, state.answering[door].answers.first()?.clone()))
-            });
-            let answered: BTreeMap<u64, Value> = answered.chain(self.at_once.clone()).collect();
-            (answered.len() >= count).then_some(answered)
+        let enough = |shared: &Shared| {
+            let answers =
+                self.acts.iter().filter_map(|(act, sent)| Some((*act, said(shared, sent)?)));
+            let answers: BTreeMap<u64, Value> = answers.collect();
+            (answers.len() >= count).then_some(answers)
         };
-        let answered = self.fake.until("answers", enough).await;
+        let answered = self.fake.shared().until("answers", enough).await;
         let answer = |said: Value| Answer {
             text: said["text"].as_str().unwrap_or_default().to_owned(),
             alone: said["response_type"] == "ephemeral",
@@ -99,6 +90,14 @@ impl Town for OnSlack {
     fn is_content(&self) {
         self.fake.nothing_wrong();
     }
+}
+
+/// What was answered to this envelope, with its acknowledgement or at the address of its answers.
+fn said(shared: &Shared, envelope: &Value) -> Option<Value> {
+    let acknowledged = shared.sockets.ack(envelope["envelope_id"].as_str()?);
+    let at_once = acknowledged.and_then(|it| it.get("payload").cloned());
+    let door = envelope["payload"]["response_url"].as_str()?.rsplit('/').next()?;
+    at_once.or_else(|| shared.state().answering[door].answers.first().cloned())
 }
 
 fn seen(id: &str, room: &Room, message: &Value) -> Seen {

@@ -17,8 +17,8 @@ use chrono::Duration;
 
 use crate::chain::{Chain, now};
 
-/// The tasks of one change when there are many: the most that it may have.
-const A_CHANGE: usize = 500;
+/// The tasks of one change when there are many: half of the most that it may have, so that a thousand are four in a row.
+const A_CHANGE: usize = 250;
 /// So many changes wait for each other in a row.
 const LINKED: u32 = 4;
 const DEPARTMENTS: [&str; 3] = ["unix", "dba", "network"];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use baton_commands::directory::Directory;
-use baton_commands::ids::{DeptId, PersonId, Place};
+use baton_commands::ids::{DeptId, PersonId, Place, Recipient};
 use baton_commands::world::World;
 
 use super::Who;
@@ -65,6 +65,16 @@ impl Names {
         match self.who(account) {
             Who::Person(person) => Some(person),
             Who::Stranger(account) => self.world.company.links.get(&account).cloned(),
+        }
+    }
+
+    /// Who is meant, person by person: everybody of a department, its head first, or of a role.
+    pub fn people<'a>(&'a self, recipient: &'a Recipient) -> Vec<&'a PersonId> {
+        let directory = self.world.directory();
+        match recipient {
+            Recipient::Person(person) => vec![person],
+            Recipient::Dept(dept) => directory.staff_of(dept),
+            Recipient::Role(role) => directory.role_members(role).iter().collect(),
         }
     }
 

@@ -52,6 +52,9 @@ fn forged(key: &[u8], value: &[u8]) -> Vec<u8> {
 
 /// What is under the store.
 fn raw(dir: &Path) -> sled::Db {
+    // The last threads of the store, or a program that another test begins, hold the lock a moment longer.
+    let log = fs::File::open(dir.join("sled/db")).unwrap();
+    fs2::FileExt::lock_exclusive(&log).and_then(|()| fs2::FileExt::unlock(&log)).unwrap();
     let segment = Tuning::default().segment;
     sled::Config::new().path(dir.join("sled")).segment_size(segment).open().unwrap()
 }

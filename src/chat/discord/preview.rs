@@ -32,13 +32,7 @@ impl Book for StandIns {
     }
 
     fn accounts(&self, recipient: &Recipient) -> Vec<Snowflake> {
-        let directory = self.0.world().directory();
-        let people: Vec<&PersonId> = match recipient {
-            Recipient::Person(person) => vec![person],
-            Recipient::Dept(dept) => directory.staff_of(dept),
-            Recipient::Role(role) => directory.role_members(role).iter().collect(),
-        };
-        people.into_iter().filter_map(|person| self.account(person)).collect()
+        self.0.people(recipient).into_iter().filter_map(|person| self.account(person)).collect()
     }
 
     fn channel(&self, place: &Place) -> Option<Snowflake> {

@@ -49,13 +49,7 @@ impl Book for Roster {
     }
 
     fn accounts(&self, recipient: &Recipient) -> Vec<Snowflake> {
-        let directory = self.names.world().directory();
-        let people: Vec<&PersonId> = match recipient {
-            Recipient::Person(person) => vec![person],
-            Recipient::Dept(dept) => directory.staff_of(dept),
-            Recipient::Role(role) => directory.role_members(role).iter().collect(),
-        };
-        people.into_iter().filter_map(|person| self.account(person)).collect()
+        self.names.people(recipient).into_iter().filter_map(|person| self.account(person)).collect()
     }
 
     fn channel(&self, place: &Place) -> Option<Snowflake> {

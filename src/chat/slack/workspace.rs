@@ -138,13 +138,7 @@ impl Book for Addresses {
     }
 
     fn users(&self, recipient: &Recipient) -> Vec<String> {
-        let directory = self.names.world().directory();
-        let people: Vec<&PersonId> = match recipient {
-            Recipient::Person(person) => vec![person],
-            Recipient::Dept(dept) => directory.staff_of(dept),
-            Recipient::Role(role) => directory.role_members(role).iter().collect(),
-        };
-        people.into_iter().filter_map(|person| self.user(person)).collect()
+        self.names.people(recipient).into_iter().filter_map(|person| self.user(person)).collect()
     }
 
     fn channel(&self, place: &Place) -> Option<String> {

@@ -222,11 +222,12 @@ fn begin(dir: &Path) -> Result<()> {
     write().map_err(fail)
 }
 
-/// Waits for the threads of a sled that was closed: they hold its own lock a moment longer than its
-/// handle. Nobody else can hold it, for `LOCK` is ours.
+/// Waits for the threads of a sled that was closed, and for children of ours that have not become their own program yet:
+/// they hold its own lock a moment longer than its handle. Nobody else can hold it, for `LOCK` is ours.
 fn await_last_threads(path: &Path) -> Result<()> {
     let locked = match File::open(path) {
-        Ok(file) => file.lock_exclusive(),
+        // Given back by word: a child that was begun meanwhile has the file open too.
+        Ok(file) => file.lock_exclusive().and_then(|()| fs2::FileExt::unlock(&file)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
     };

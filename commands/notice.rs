@@ -71,6 +71,16 @@ pub enum Notice {
     },
 }
 
+impl Notice {
+    /// Where it goes.
+    pub fn place(&self) -> &Place {
+        match self {
+            Notice::Say(say) => &say.place,
+            Notice::Refresh { place, .. } => place,
+        }
+    }
+}
+
 /// A notice with the name of its cause: `INC-7/4/0` is the first of the fourth event of INC-7 (invariant 7).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Told {

@@ -1,5 +1,7 @@
 //! What belongs to the company as a whole: its organisation, languages, duty swaps, linked accounts.
 
+mod accounts;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

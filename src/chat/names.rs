@@ -41,15 +41,7 @@ impl Names {
 
     /// A person's account: of the files, else one he joined by a code.
     pub fn account(&self, person: &PersonId) -> Option<String> {
-        let known = self.world.directory().person(person)?;
-        if let Some(account) = known.accounts.get(self.platform) {
-            return Some(account.clone());
-        }
-        let mut links = self.world.company.links.iter();
-        links.find_map(|(account, whose)| {
-            let id = account.strip_prefix(self.platform)?.strip_prefix(':')?;
-            (whose == person).then(|| id.to_owned())
-        })
+        self.world.account(person, self.platform).map(str::to_owned)
     }
 
     /// Whose account it is; the engine looks up accounts that were joined by a code.

@@ -63,7 +63,7 @@ enum Command {
     Import(keep::ImportArgs),
     /// Write a backup, also while the bot runs; or restore one
     Backup(keep::BackupArgs),
-    /// Print what a platform has to know of Baton: Slack's app manifest
+    /// Print what a platform has to know of Baton: Slack's app manifest, Discord's commands and invitation
     Manifest(manifest::ManifestArgs),
     /// Fill a new store with made-up incidents, to measure with
     Seed(seed::SeedArgs),

@@ -15,7 +15,7 @@ mod roots;
 
 use std::sync::Arc;
 
-use baton_commands::notice::{Notice, Told};
+use baton_commands::notice::Told;
 use baton_commands::world::World;
 use chrono::{DateTime, Duration, Utc};
 
@@ -25,8 +25,7 @@ use crate::snapshots::Snapshots;
 use crate::store::{AppendError, Batch, Claim, Outcome, Store};
 use compose::Composed;
 use limits::Limits;
-use parcel::Fate;
-use parcel::Member;
+use parcel::{Fate, Member};
 pub use parcel::{Parcel, Sent};
 use queue::{Queue, Row};
 use roots::Roots;
@@ -144,11 +143,8 @@ impl Outbox {
 
     /// The platform that the row's lane names; the first, when that one is not there any more.
     fn platform_of(&self, claim: &Claim, told: &Told) -> &Arc<dyn Platform> {
-        let place = match &told.notice {
-            Notice::Say(say) => &say.place,
-            Notice::Refresh { place, .. } => place,
-        };
-        let prefix = claim.row.lane.strip_suffix(&place.to_string()).unwrap_or_default();
+        let prefix =
+            claim.row.lane.strip_suffix(&told.notice.place().to_string()).unwrap_or_default();
         let named = prefix.trim_end_matches(':');
         let found = self.platforms.iter().find(|platform| platform.name() == named);
         found.unwrap_or(&self.platforms[0])

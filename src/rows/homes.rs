@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use baton_commands::ids::{PersonId, Place, Recipient};
+use baton_commands::ids::{Place, Recipient};
 use baton_commands::world::World;
 
 /// The platforms of this process, in the order of the settings.
@@ -20,7 +20,7 @@ impl Homes {
         let [first, _, ..] = self.0.as_slice() else { return vec![place.to_string()] };
         let lives = |platform: &&String| match place {
             Place::Channel(_) => world.directory().channel(place, platform).is_some(),
-            Place::Direct(person) => has_account(world, person, platform),
+            Place::Direct(person) => world.account(person, platform).is_some(),
         };
         let at_most = if place.is_direct() { 1 } else { self.0.len() };
         let mut homes: Vec<&String> = self.0.iter().filter(lives).take(at_most).collect();
@@ -45,7 +45,8 @@ impl Homes {
         }
         pings.retain(|recipient| match recipient {
             Recipient::Person(person) => {
-                let first = self.0.iter().find(|platform| has_account(world, person, platform));
+                let first =
+                    self.0.iter().find(|platform| world.account(person, platform).is_some());
                 first.is_none_or(|first| first == platform)
             }
             Recipient::Dept(_) | Recipient::Role(_) => true,
@@ -57,14 +58,4 @@ impl std::fmt::Display for Homes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0.join(", "))
     }
-}
-
-/// Whether the person can be reached there: by the files, or by an account he joined (DIR-2).
-pub fn has_account(world: &World, person: &PersonId, platform: &str) -> bool {
-    let named = world.directory().person(person);
-    let joined = |(account, whose): (&String, &PersonId)| {
-        whose == person && account.split_once(':').is_some_and(|(on, _)| on == platform)
-    };
-    named.is_some_and(|named| named.accounts.contains_key(platform))
-        || world.company.links.iter().any(joined)
 }

@@ -30,12 +30,10 @@ pub fn of(
     let mut body = Vec::with_capacity(BODY_USUAL);
     serde_json::to_writer(&mut body, told)
         .with_context(|| format!("writing notice {}", told.name))?;
-    let (about, place, due_at, rank, is_card) = match &told.notice {
-        Notice::Say(say) => {
-            (say.about, &say.place, say.not_before.unwrap_or(say.at), say.rank, false)
-        }
-        Notice::Refresh { about, place, .. } => {
-            (*about, place, at.unwrap_or(DateTime::UNIX_EPOCH), CARD_RANK, true)
+    let (about, due_at, rank, is_card) = match &told.notice {
+        Notice::Say(say) => (say.about, say.not_before.unwrap_or(say.at), say.rank, false),
+        Notice::Refresh { about, .. } => {
+            (*about, at.unwrap_or(DateTime::UNIX_EPOCH), CARD_RANK, true)
         }
     };
     // Under a task's change too: `/baton why CHG-12` asks for all of them.
@@ -52,5 +50,5 @@ pub fn of(
         due_at,
         body: body.clone(),
     };
-    Ok(homes.lanes(world, place).into_iter().map(row).collect())
+    Ok(homes.lanes(world, told.notice.place()).into_iter().map(row).collect())
 }

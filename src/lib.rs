@@ -4,6 +4,7 @@ pub mod chat;
 pub mod cli;
 pub mod control;
 pub mod engine;
+pub mod log;
 pub mod outbox;
 pub mod picture;
 pub mod rehearsal;

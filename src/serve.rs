@@ -166,10 +166,10 @@ async fn work(
             () = wait_until(&clock, due), if has_room => {}
             signal = signals.next() => match signal {
                 crate::signals::Signal::Stop => {
-                    tracing::info!("stopping");
                     listening.abort();
                     // It gives the terminal back before it goes.
                     let _ = (&mut listening).await;
+                    tracing::info!("stopping");
                     return counter.finish(now).await;
                 }
                 crate::signals::Signal::Reload => {

@@ -54,18 +54,26 @@ impl Stage {
     /// # Errors
     /// A fault of the store; something that stays due though it was done.
     pub async fn advance(&mut self, to: DateTime<Utc>, until: Until) -> anyhow::Result<()> {
-        while let Some(at) = self.next_due().await? {
-            let at = at.max(self.now);
-            if at > to || (at == to && until == Until::Before) {
-                break;
-            }
-            self.now = at;
-            self.settle().await?;
-            let next = self.next_due().await?;
-            anyhow::ensure!(next.is_none_or(|next| next > at), "what was due at {at} still is");
-        }
-        self.now = self.now.max(to);
+        while self.step(to, until).await? {}
         Ok(())
+    }
+
+    /// Moves the clock to the next instant at which something falls due, and does it there; false: there was nothing
+    /// on the way, and the clock stands at `to`.
+    ///
+    /// # Errors
+    /// As [`Stage::advance`].
+    pub async fn step(&mut self, to: DateTime<Utc>, until: Until) -> anyhow::Result<bool> {
+        let due = self.next_due().await?.map(|at| at.max(self.now));
+        let Some(at) = due.filter(|at| *at < to || (*at == to && until == Until::Through)) else {
+            self.now = self.now.max(to);
+            return Ok(false);
+        };
+        self.now = at;
+        self.settle().await?;
+        let next = self.next_due().await?;
+        anyhow::ensure!(next.is_none_or(|next| next > at), "what was due at {at} still is");
+        Ok(true)
     }
 
     async fn next_due(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
@@ -79,6 +87,14 @@ impl Stage {
     /// A fault of the store.
     pub async fn settle(&mut self) -> anyhow::Result<()> {
         self.engine.wake(self.now).await?;
+        self.deliver().await
+    }
+
+    /// Sends all that is due now; no record is asked whether it has something to say.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn deliver(&mut self) -> anyhow::Result<()> {
         while self.outbox.run_once(self.now).await? > 0 {}
         Ok(())
     }

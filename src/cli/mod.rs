@@ -8,13 +8,14 @@ mod seed;
 mod serve;
 mod slack;
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 
+use crate::log::Log;
 use crate::settings::{LogFormat, Settings};
 
 /// The bot that passes the baton between departments.
@@ -76,7 +77,8 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("baton: {error:#}");
+            // Nobody reads it where the terminal was closed.
+            let _ = writeln!(std::io::stderr(), "baton: {error:#}");
             ExitCode::from(2)
         }
     }
@@ -89,11 +91,14 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Check(args) => {
             check::run(&args, places.organisation.as_deref(), || settings(&places))
         }
-        Command::Serve(args) => serve::run(&args, &started(&places)?),
+        Command::Serve(args) => {
+            let settings = settings(&places)?;
+            serve::run(&args, &settings, log(&settings)?)
+        }
         Command::Bridge => {
-            let mut settings = started(&places)?;
+            let mut settings = settings(&places)?;
             serve::onto_bridge(&mut settings);
-            serve::run(&serve::ServeArgs::default(), &settings)
+            serve::run(&serve::ServeArgs::default(), &settings, log(&settings)?)
         }
         Command::Verify(args) => keep::verify(&args, &started(&places)?),
         Command::Export(args) => keep::export(&args, &started(&places)?),
@@ -125,21 +130,24 @@ fn settings(places: &Places) -> anyhow::Result<Settings> {
     })
 }
 
-/// Logs go to standard error, so that a pipe carries the conversation alone.
-fn log(settings: &Settings) -> anyhow::Result<()> {
+/// Logs go to standard error, so that a pipe carries the conversation alone; a console on the same terminal takes them
+/// from what is returned.
+fn log(settings: &Settings) -> anyhow::Result<Log> {
+    let log = Log::default();
+    let lines = log.clone();
     let level = &settings.log.level;
     let filter = tracing_subscriber::EnvFilter::try_new(level)
         .with_context(|| format!("log.level is `{level}`; try `info` or `warn`"))?;
     let logger = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
+        .with_writer(move || lines.clone());
     // Somebody who embeds Baton may have begun to log already: his log is as good.
     let _ = match settings.log.format {
         LogFormat::Text => logger.with_target(false).try_init(),
         LogFormat::Json => logger.json().try_init(),
     };
-    Ok(())
+    Ok(log)
 }
 
 /// `baton … | head` ends when head does, without a word.

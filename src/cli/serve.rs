@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use baton_commands::world::World;
 use clap::Args;
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 
 use crate::chat::bridge::{Bridge, Shared as SharedBridge};
 use crate::chat::console::{Console, ConsoleOptions};
@@ -14,6 +15,7 @@ use crate::chat::slack::Slack;
 use crate::chat::{Drain, Inbox, Platform};
 use crate::engine::Engine;
 use crate::engine::clock::{Clock as _, SystemClock};
+use crate::log::Log;
 use crate::serve;
 use crate::settings::{PlatformName, Settings};
 use crate::store::{MemoryStore, Store};
@@ -32,12 +34,12 @@ pub struct ServeArgs {
 }
 
 /// Serves until the console is closed or a signal comes.
-pub fn run(args: &ServeArgs, settings: &Settings) -> anyhow::Result<ExitCode> {
+pub fn run(args: &ServeArgs, settings: &Settings, log: Log) -> anyhow::Result<ExitCode> {
     let runtime = super::runtime()?;
     runtime.block_on(async {
         match args.rehearse {
-            true => rehearse(args, settings).await,
-            false => serve(args, settings).await,
+            true => rehearse(args, settings, log).await,
+            false => serve(args, settings, log).await,
         }
     })?;
     // The keyboard's thread may still wait for a key.
@@ -58,6 +60,7 @@ fn options(
         place: Some(args.place.clone().unwrap_or_else(|| settings.console.place.clone())),
         rehearsal: None,
         drain: None,
+        log: Log::default(),
     }
 }
 
@@ -72,7 +75,7 @@ fn configured(settings: &Settings, world: &World) -> Option<String> {
     known.then(|| person.to_string())
 }
 
-async fn serve(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
+async fn serve(args: &ServeArgs, settings: &Settings, log: Log) -> anyhow::Result<()> {
     let store = serve::open_store(settings)?;
     let now = SystemClock.now();
     let names: Vec<&str> = settings.chat.platforms.iter().map(|platform| platform.word()).collect();
@@ -81,7 +84,7 @@ async fn serve(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
     let (drain, drains) = Drain::new();
     let mut platforms = Vec::new();
     for name in &settings.chat.platforms {
-        platforms.push(platform(*name, args, settings, &engine, &drain)?);
+        platforms.push(platform(*name, args, settings, &engine, (&drain, &log))?);
     }
     let (inbox, letters) = serve::inbox();
     let listening = listen(platforms.clone(), inbox);
@@ -101,14 +104,15 @@ fn platform(
     args: &ServeArgs,
     settings: &Settings,
     engine: &Engine,
-    drain: &Drain,
+    (drain, log): (&Drain, &Log),
 ) -> anyhow::Result<Arc<dyn Platform>> {
     let world = engine.world();
     Ok(match name {
         PlatformName::Console => {
             let session = SystemClock.now().timestamp_micros().to_string();
             let options = options(args, settings, session, &world.borrow());
-            let options = ConsoleOptions { drain: Some(drain.clone()), ..options };
+            let options =
+                ConsoleOptions { drain: Some(drain.clone()), log: log.clone(), ..options };
             Arc::new(Console::new(options, world)?)
         }
         PlatformName::Slack => {
@@ -125,20 +129,14 @@ fn platform(
 
 /// Listens on all platforms until one of them ends.
 async fn listen(platforms: Vec<Arc<dyn Platform>>, inbox: Inbox) -> anyhow::Result<()> {
-    let mut listening = tokio::task::JoinSet::new();
-    for platform in platforms {
-        let inbox = inbox.clone();
-        listening.spawn(async move { platform.listen(inbox).await });
-    }
-    drop(inbox);
-    match listening.join_next().await {
-        Some(ended) => ended.context("a platform ended badly")?,
-        None => Ok(()),
-    }
+    // Within one task: when it is stopped, all of them have stopped, and the terminal is as it was.
+    let mut listening: FuturesUnordered<_> =
+        platforms.iter().map(|platform| platform.listen(inbox.clone())).collect();
+    listening.next().await.unwrap_or(Ok(()))
 }
 
 /// On a store in memory and a clock that is moved by hand.
-async fn rehearse(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
+async fn rehearse(args: &ServeArgs, settings: &Settings, log: Log) -> anyhow::Result<()> {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
     let now = SystemClock.now();
     let engine = serve::open_engine(settings, Arc::clone(&store), &["console"], now).await?;
@@ -147,6 +145,7 @@ async fn rehearse(args: &ServeArgs, settings: &Settings) -> anyhow::Result<()> {
     let options = ConsoleOptions {
         dir: scratch.path().to_owned(),
         rehearsal: Some(Arc::new(clock)),
+        log,
         ..options(args, settings, "rehearsal".to_owned(), &engine.world().borrow())
     };
     let console = Arc::new(Console::new(options, engine.world())?);

@@ -17,8 +17,8 @@ use super::said::{Said, Stamp};
 use super::script::{Input, Script, Spoken, Step};
 use crate::chat::{Inbound, Outgoing, Platform, Who};
 use crate::engine::{Engine, Organisation as _, Terms};
-use crate::outbox::Outbox;
 use crate::rows::Homes;
+use crate::stage::{Stage, Until};
 
 /// Plays the whole script; one list of what was said for each step.
 ///
@@ -40,13 +40,11 @@ pub fn play(script: &Script, how: Play) -> anyhow::Result<Vec<Vec<Said>>> {
     })
 }
 
-/// How long a claimed message belongs to the outbox; it is settled at once here.
-const LEASE: Duration = Duration::seconds(30);
+const DOWN: &str = "the process is down";
 
 struct Player<'s> {
     script: &'s Script,
     how: Play,
-    now: DateTime<Utc>,
     ground: Ground,
     files: Arc<Files>,
     /// The files the World was last organised by, and when.
@@ -54,16 +52,10 @@ struct Player<'s> {
     codes: Arc<CountedCodes>,
     /// At least one.
     recorders: Vec<Recorder>,
-    /// None while the process is down.
-    process: Option<Process>,
+    /// The process and its clock; None while it is down.
+    stage: Option<Stage>,
     cause: Cause,
     said: Vec<Said>,
-}
-
-/// What lives and dies with the process.
-struct Process {
-    engine: Engine,
-    outbox: Outbox,
 }
 
 /// The input line that is being played.
@@ -91,38 +83,34 @@ impl<'s> Player<'s> {
         let mut player = Player {
             script,
             how,
-            now: script.clock,
             ground: Ground::new(how.backend)?,
             files: Arc::new(files),
             in_force: (script.config.clone(), script.clock),
             codes: Arc::default(),
             recorders: Recorder::for_places(&channels, how.preview.is_some()),
-            process: None,
+            stage: None,
             cause: Cause { line_no: script.clock_line, began: script.clock },
             said: Vec::new(),
         };
-        player.come_up().await?;
+        player.come_up(script.clock).await?;
         Ok(player)
     }
 
     async fn step(&mut self, step: &Step) -> anyhow::Result<Vec<Said>> {
-        self.cause = Cause { line_no: step.line_no, began: self.now };
+        self.cause = Cause { line_no: step.line_no, began: self.now()? };
         match &step.input {
             Input::Line { when, spoken } => self.hear(when, spoken).await?,
             Input::Move(to) => {
                 let target = self.resolve(to)?;
                 self.pass_until(target).await?;
-                self.happen(target).await?;
+                self.happen().await?;
             }
-            Input::Restart | Input::Crash => {
-                self.go_down();
-                self.come_up().await?;
-            }
+            Input::Restart | Input::Crash => self.start_again().await?,
             Input::Down(length) => {
+                let back_at = self.resolve(length)?;
                 self.go_down();
-                self.now = self.resolve(length)?;
-                self.come_up().await?;
-                self.happen(self.now).await?;
+                self.come_up(back_at).await?;
+                self.happen().await?;
             }
             Input::Fault(line) => self.break_down(line)?,
             Input::Config(dir) => self.files.point_to(dir.clone()),
@@ -141,24 +129,23 @@ impl<'s> Player<'s> {
     async fn hear(&mut self, when: &Moment, spoken: &Spoken) -> anyhow::Result<()> {
         let at = self.resolve(when)?;
         self.pass_until(at).await?;
-        self.now = at;
         let letter = self.letter(spoken);
-        let answers = self.process()?.engine.hear(std::slice::from_ref(&letter), at).await?;
-        let mut answers: Vec<Outgoing> = answers.into_iter().flatten().collect();
+        let mut answers = self.stage()?.hear(letter).await?;
         for answer in &mut answers {
             answer.to = Some(spoken.who.clone());
         }
         self.record(answers, Because::OfTheLine)?;
         self.note_organisation()?;
         self.maybe_crash().await?;
-        self.deliver(Because::OfTheLine).await?;
+        self.stage()?.deliver().await?;
+        self.record_sent(Because::OfTheLine)?;
         self.maybe_crash().await?;
-        self.happen(at).await
+        self.happen().await
     }
 
     fn letter(&self, spoken: &Spoken) -> Inbound {
-        let known = self.process.as_ref().is_some_and(|process| {
-            process.engine.world().borrow().directory().person(&spoken.who).is_some()
+        let known = self.stage.as_ref().is_some_and(|stage| {
+            stage.engine().world().borrow().directory().person(&spoken.who).is_some()
         });
         let who = match known {
             true => Who::Person(spoken.who.clone()),
@@ -176,41 +163,27 @@ impl<'s> Player<'s> {
 
     /// All that falls due strictly before `target` happens, each at its own instant.
     async fn pass_until(&mut self, target: DateTime<Utc>) -> anyhow::Result<()> {
-        while let Some(due) = self.next_due().await?.filter(|due| *due < target) {
-            self.happen(due.max(self.now)).await?;
+        while self.stage()?.step(target, Until::Before).await? {
+            self.record_sent(Because::OfTheClock)?;
         }
-        self.now = target;
         Ok(())
     }
 
-    /// All that is due at `at` happens.
-    async fn happen(&mut self, at: DateTime<Utc>) -> anyhow::Result<()> {
-        self.now = at;
-        let process = self.process()?;
-        process.engine.wake(at).await?;
-        if process.engine.next_wake().is_some_and(|due| due <= at) {
-            bail!("a record is due and has nothing to say: a fault of ours");
-        }
-        self.deliver(Because::OfTheClock).await
+    /// All that is due at this very instant happens.
+    async fn happen(&mut self) -> anyhow::Result<()> {
+        let now = self.now()?;
+        self.stage()?.advance(now, Until::Through).await?;
+        self.record_sent(Because::OfTheClock)
     }
 
-    async fn next_due(&mut self) -> anyhow::Result<Option<DateTime<Utc>>> {
-        let process = self.process()?;
-        let outbox = process.outbox.next_due().await?;
-        Ok(process.engine.next_wake().into_iter().chain(outbox).min())
-    }
-
-    /// Empties the outbox of what is due now.
-    async fn deliver(&mut self, because: Because) -> anyhow::Result<()> {
-        let now = self.now;
-        while self.process()?.outbox.run_once(now).await? > 0 {}
+    fn record_sent(&mut self, because: Because) -> anyhow::Result<()> {
         let sent = self.recorders[0].take();
         self.record(sent, because)
     }
 
     fn record(&mut self, messages: Vec<Outgoing>, because: Because) -> anyhow::Result<()> {
         let preview = self.how.preview;
-        let world = self.process()?.engine.world().borrow().clone();
+        let world = self.stage()?.engine().world().borrow().clone();
         let home = world.directory().company.zone;
         let zone = self.script.zone;
         let began = self.cause.began.with_timezone(&zone).date_naive();
@@ -236,24 +209,35 @@ impl<'s> Player<'s> {
     }
 
     fn resolve(&self, moment: &Moment) -> anyhow::Result<DateTime<Utc>> {
-        let at = moment.resolve(self.now, self.script.zone)?;
-        if at < self.now {
-            let shown = self.now.with_timezone(&self.script.zone).format("%Y-%m-%d %H:%M");
+        let now = self.now()?;
+        let at = moment.resolve(now, self.script.zone)?;
+        if at < now {
+            let shown = now.with_timezone(&self.script.zone).format("%Y-%m-%d %H:%M");
             bail!("`{moment}` is in the past: the clock shows {shown} here → name a later time");
         }
         Ok(at)
     }
 
-    fn process(&mut self) -> anyhow::Result<&mut Process> {
-        self.process.as_mut().context("the process is down")
+    fn stage(&mut self) -> anyhow::Result<&mut Stage> {
+        self.stage.as_mut().context(DOWN)
+    }
+
+    fn now(&self) -> anyhow::Result<DateTime<Utc>> {
+        Ok(self.stage.as_ref().context(DOWN)?.now())
+    }
+
+    async fn start_again(&mut self) -> anyhow::Result<()> {
+        let now = self.now()?;
+        self.go_down();
+        self.come_up(now).await
     }
 
     /// Nothing is written on the way down: what was committed is all there is.
     fn go_down(&mut self) {
-        self.process = None;
+        self.stage = None;
     }
 
-    async fn come_up(&mut self) -> anyhow::Result<()> {
+    async fn come_up(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
         let store = self.ground.open()?;
         let terms = Terms {
             version: "transcript".to_owned(),
@@ -263,16 +247,15 @@ impl<'s> Player<'s> {
         };
         let files = Arc::clone(&self.files);
         let codes = Arc::clone(&self.codes);
-        let engine = Engine::open(Arc::clone(&store), files, codes, terms, self.now).await?;
+        let engine = Engine::open(Arc::clone(&store), files, codes, terms, now).await?;
         let platforms = self.recorders.iter().map(|it| Arc::new(it.clone()) as Arc<dyn Platform>);
-        let outbox = Outbox::new(store, platforms.collect(), engine.snapshots(), LEASE);
-        self.process = Some(Process { engine, outbox });
+        self.stage = Some(Stage::new(engine, store, platforms.collect(), now));
         self.note_organisation()
     }
 
     /// Remembers which files are in force, when that has changed.
     fn note_organisation(&mut self) -> anyhow::Result<()> {
-        let organised_at = self.process()?.engine.world().borrow().company.organised_at;
+        let organised_at = self.stage()?.engine().world().borrow().company.organised_at;
         if self.in_force.1 != organised_at {
             self.in_force = (self.files.dir(), organised_at);
         }
@@ -284,10 +267,9 @@ impl<'s> Player<'s> {
         if !self.how.crash_after_every_line {
             return Ok(());
         }
-        self.go_down();
         let offered = self.files.dir();
         self.files.point_to(self.in_force.0.clone());
-        self.come_up().await?;
+        self.start_again().await?;
         self.files.point_to(offered);
         Ok(())
     }

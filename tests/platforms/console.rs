@@ -75,6 +75,7 @@ impl Town for AtConsole {
             place: None,
             rehearsal: None,
             drain: None,
+            log: Default::default(),
         };
         let console = Console::between(typed, paper.clone(), options, world).expect("a console");
         let console = Arc::new(console);

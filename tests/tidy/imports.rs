@@ -114,9 +114,10 @@ const RULES: Parts = &[
 
 /// The parts of the shell among themselves. `serve`, `cli` and `transcript` put them together.
 const SHELL: Parts = &[
-    ("chat", &["picture", "secret"]),
+    ("chat", &["log", "picture", "secret"]),
     ("control", &["store"]),
     ("engine", &["chat", "rows", "snapshots", "store"]),
+    ("log", &[]),
     ("outbox", &["chat", "rows", "snapshots", "store"]),
     ("picture", &[]),
     ("rehearsal", &["chat", "engine", "stage", "store"]),

@@ -1,6 +1,6 @@
 //! The terminal: editing, history, completion, and messages that appear above what is being typed.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -30,6 +30,9 @@ const HISTORY_MAX: usize = 2_000;
 /// How often the editor looks for messages to print, and whether it is to stop.
 const LOOKS_EVERY: Duration = Duration::from_millis(30);
 
+/// How often it is looked whether the terminal is still there.
+const LOOKS_FOR_TERMINAL_EVERY: Duration = Duration::from_millis(200);
+
 /// The way to print above the prompt.
 pub struct Printer(ExternalPrinter<String>);
 
@@ -43,7 +46,7 @@ impl Printer {
     }
 }
 
-/// Reads lines from the terminal until it is closed.
+/// Reads lines from the terminal until it is closed, by whoever types or under him.
 ///
 /// # Errors
 /// The terminal cannot be read; the bot has stopped.
@@ -55,7 +58,17 @@ pub async fn listen(
     desk.greet();
     let (seats, seat) = watch::channel(desk.seat.clone());
     let mut keyboard = Keyboard::start(console, seat, printer)?;
-    while let Some(line) = keyboard.line().await {
+    let shown = Arc::clone(&console.shown);
+    let _log = one_terminal().then(|| console.options.log.to(move |line| shown.log(line)));
+    loop {
+        let line = tokio::select! {
+            line = keyboard.line() => line,
+            () = gone() => {
+                keyboard.leave();
+                return Ok(());
+            }
+        };
+        let Some(line) = line else { break };
         let flow = desk.line(&line).await?;
         seats.send_replace(desk.seat.clone());
         if flow == Flow::Quit || !keyboard.go_on() {
@@ -63,6 +76,33 @@ pub async fn listen(
         }
     }
     keyboard.end()
+}
+
+/// Returns when the terminal is gone: its window was closed, its connection lost. Then it answers nothing any more.
+async fn gone() {
+    let mut looks = tokio::time::interval(LOOKS_FOR_TERMINAL_EVERY);
+    while std::io::stdin().is_terminal() {
+        looks.tick().await;
+    }
+}
+
+/// Whether standard error goes to the terminal that is typed at.
+fn one_terminal() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd as _;
+        use std::os::unix::fs::MetadataExt as _;
+        let device = |end: std::os::fd::BorrowedFd<'_>| {
+            let file = std::fs::File::from(end.try_clone_to_owned().ok()?);
+            Some(file.metadata().ok()?.rdev())
+        };
+        std::io::stderr().is_terminal()
+            && device(std::io::stderr().as_fd()) == device(std::io::stdout().as_fd())
+    }
+    #[cfg(not(unix))]
+    {
+        std::io::stderr().is_terminal()
+    }
 }
 
 /// The editor's thread: it waits for keys. When this is dropped, the thread has ended and the terminal is as it was.
@@ -108,6 +148,12 @@ impl Keyboard {
 
     fn end(mut self) -> anyhow::Result<()> {
         self.stopped()
+    }
+
+    /// Goes without the thread: the editor never comes back from a terminal that is gone. It ends with the process.
+    fn leave(mut self) {
+        self.ends = None;
+        self.thread = None;
     }
 
     /// Waits for the thread: a moment, since it looks up that often.

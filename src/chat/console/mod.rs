@@ -35,6 +35,7 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncRead, BufReader};
 use tokio::sync::watch;
 
 use crate::chat::{DeliveryError, Drain, Inbox, Outgoing, Platform, Receipt, Rehearsal, Scope};
+use crate::log::Log;
 use awaited::Awaited;
 use desk::{Desk, Flow};
 use journal::{BYTES_MAX, Journal};
@@ -57,6 +58,8 @@ pub struct ConsoleOptions {
     pub rehearsal: Option<Arc<dyn Rehearsal>>,
     /// None where the bot does one thing after the other anyway.
     pub drain: Option<Drain>,
+    /// Shown above what is being typed, where both are on one terminal.
+    pub log: Log,
 }
 
 /// The console as a platform.

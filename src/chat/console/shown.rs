@@ -62,6 +62,11 @@ impl Shown {
         self.screen.print(&lines.join("\n"));
     }
 
+    /// A line of the log, as it is.
+    pub fn log(&self, line: &str) {
+        self.screen.print(line);
+    }
+
     /// What somebody asked the console to show: help, a list.
     pub fn page(&self, text: &str) {
         self.screen.print(&self.look().broken(text).join("\n"));

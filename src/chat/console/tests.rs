@@ -169,6 +169,7 @@ impl Bench {
             place: None,
             rehearsal,
             drain: None,
+            log: Default::default(),
         };
         let shown = Shown::new(Screen::on(Box::new(paper.clone())), look);
         let console = Console::on(shown, options, world).unwrap();

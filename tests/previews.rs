@@ -8,6 +8,7 @@ use baton_commands::ids::Recipient;
 use serde_json::Value;
 
 use crate::support::discord::judge::{self, Kind};
+use crate::support::recorded::record;
 use crate::support::slack::kit::{Surface, faults, view_faults};
 
 /// Every act of every transcript, as this platform would get it.
@@ -32,9 +33,10 @@ fn every_transcript_is_within_slacks_limits_and_calls_only_whom_it_pings() {
     for (path, said) in all_said(Preview::Slack) {
         assert!(!said.calls.is_empty(), "{}: {}", path.display(), said.text);
         for call in &said.calls {
-            let body = &call["body"];
-            let wrong = match call["method"].as_str() {
-                Some("views.open") => view_faults(&body["view"]),
+            let (method, body) = (call["method"].as_str().unwrap_or_default(), &call["body"]);
+            record("slack", method, body);
+            let wrong = match method {
+                "views.open" => view_faults(&body["view"]),
                 _ => faults(&body["blocks"], Surface::Message),
             };
             assert_eq!(wrong, [""; 0], "{}: {call:#}", path.display());

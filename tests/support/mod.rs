@@ -1,4 +1,5 @@
 //! What tests talk to in place of the world outside.
 
 pub mod discord;
+pub mod recorded;
 pub mod slack;

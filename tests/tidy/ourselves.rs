@@ -6,8 +6,9 @@ use super::none;
 use super::source::{files, read};
 
 /// Kinds of file that hold text.
-const TEXT: [&str; 13] = [
-    "conf", "csv", "ftl", "json", "lock", "md", "rs", "run", "service", "sh", "toml", "txt", "yml",
+const TEXT: [&str; 15] = [
+    "conf", "csv", "ftl", "json", "lock", "md", "mjs", "py", "rs", "run", "service", "sh", "toml",
+    "txt", "yml",
 ];
 
 /// Folders of somebody's machine.

@@ -74,11 +74,7 @@ impl Desk<'_> {
         root: &Stamp,
     ) -> Result<Option<Receipt>, DeliveryError> {
         let Some(first) = parts.first() else { return Ok(None) };
-        let mut body = letter::body(&root.channel, message, first, 0);
-        body["ts"] = json!(root.ts);
-        for key in ["unfurl_links", "unfurl_media"] {
-            body.as_object_mut().and_then(|body| body.remove(key));
-        }
+        let body = letter::edit(root, message, first);
         match self.api.tell("chat.update", &body).await {
             Ok(_) => Ok(Some(root.receipt())),
             Err(trouble) if trouble::is_gone(&trouble) => Ok(None),

@@ -28,9 +28,23 @@ impl Stamp {
     }
 }
 
-/// One part of a message for a channel; the first is number 0. Metadata values are strings, as other readers of a
-/// channel's history expect.
+/// One part of a message for a channel, as `chat.postMessage` takes it; the first is number 0.
 pub fn body(channel: &str, message: &Outgoing, part: &Part, number: usize) -> Value {
+    let mut body = shown(channel, message, part, number);
+    body["unfurl_links"] = json!(false);
+    body["unfurl_media"] = json!(false);
+    body
+}
+
+/// The first part in place of the message that stands there, as `chat.update` takes it: what was unfurled stays so.
+pub fn edit(card: &Stamp, message: &Outgoing, part: &Part) -> Value {
+    let mut body = shown(&card.channel, message, part, 0);
+    body["ts"] = json!(card.ts);
+    body
+}
+
+/// Metadata values are strings, as other readers of a channel's history expect.
+fn shown(channel: &str, message: &Outgoing, part: &Part, number: usize) -> Value {
     let mut payload = json!({"name": message.name, "part": number.to_string()});
     if !message.also.is_empty() {
         payload["also"] = json!(message.also.join("\n"));
@@ -45,8 +59,6 @@ pub fn body(channel: &str, message: &Outgoing, part: &Part, number: usize) -> Va
         "metadata": {"event_type": EVENT, "event_payload": payload},
         "parse": "none",
         "link_names": false,
-        "unfurl_links": false,
-        "unfurl_media": false,
     })
 }
 

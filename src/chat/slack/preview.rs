@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::api::SLACK;
 use super::form::{Blank, Carried};
-use super::letter;
-use super::render::{self, parts};
+use super::letter::{self, Stamp};
+use super::render::{self, Part, parts};
 use super::style::{Book, SlackStyle};
 use crate::chat::offers::Offers;
 use crate::chat::{Act, Names, Outgoing};
@@ -63,33 +63,37 @@ pub fn calls(message: &Outgoing, world: &World) -> Vec<Value> {
         };
         return vec![json!({"method": "views.open", "body": {"view": blank.modal()}})];
     }
-    let root = message.root.as_ref().map(|root| root.0.as_str());
-    let call = |(number, part)| {
-        let mut body = letter::body(&channel, message, part, number);
-        let method = match (message.act, root) {
-            (Act::Reply | Act::Refused, _) => {
-                let user = message.to.as_ref().and_then(|to| book.user(to));
-                let body = json!({
-                    "channel": channel,
-                    "user": user,
-                    "text": part.text,
-                    "blocks": part.blocks,
-                    "parse": "none",
-                    "link_names": false,
-                });
-                return json!({"method": "chat.postEphemeral", "body": body});
-            }
-            (Act::Update, Some(root)) => {
-                body["ts"] = json!(root);
-                "chat.update"
-            }
-            (Act::Thread, Some(root)) => {
-                body["thread_ts"] = json!(root);
-                "chat.postMessage"
-            }
-            _ => "chat.postMessage",
-        };
-        json!({"method": method, "body": body})
+    let parts = parts(message, home, &book);
+    let root = message.root.as_ref().map(|root| root.0.clone());
+    let call = |(number, part): (usize, &Part)| match (message.act, &root) {
+        (Act::Reply | Act::Refused, _) => {
+            let user = message.to.as_ref().and_then(|to| book.user(to));
+            let body = json!({
+                "channel": channel,
+                "user": user,
+                "text": part.text,
+                "blocks": part.blocks,
+                "parse": "none",
+                "link_names": false,
+            });
+            json!({"method": "chat.postEphemeral", "body": body})
+        }
+        (Act::Thread, Some(root)) => {
+            let mut body = letter::body(&channel, message, part, number);
+            body["thread_ts"] = json!(root);
+            json!({"method": "chat.postMessage", "body": body})
+        }
+        _ => {
+            let body = letter::body(&channel, message, part, number);
+            json!({"method": "chat.postMessage", "body": body})
+        }
     };
-    parts(message, home, &book).iter().enumerate().map(call).collect()
+    match (message.act, &root, parts.first()) {
+        // A card that grew too long is cut: its thread tells the rest.
+        (Act::Update, Some(root), Some(first)) => {
+            let card = Stamp { channel: channel.clone(), ts: root.clone() };
+            vec![json!({"method": "chat.update", "body": letter::edit(&card, message, first)})]
+        }
+        _ => parts.iter().enumerate().map(call).collect(),
+    }
 }

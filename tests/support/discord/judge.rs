@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
+use crate::support::recorded::record;
+
 static FACTS: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(include_str!("schema.json")).expect("schema.json is JSON")
 });
@@ -118,6 +120,9 @@ pub fn faults(kind: Kind, body: &Value) -> Vec<String> {
     }
     let message = if kind == Kind::Callback { &body["data"] } else { body };
     limits(message, &mut faults);
+    if faults.is_empty() {
+        record("discord", kind.fact(), body);
+    }
     faults
 }
 

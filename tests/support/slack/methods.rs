@@ -16,7 +16,7 @@ pub struct Method {
     pub run: fn(&mut State, &Value, &str) -> Result<Value, String>,
 }
 
-const MESSAGE: &[&str] = &[
+const POST: &[&str] = &[
     "text",
     "blocks",
     "metadata",
@@ -28,6 +28,8 @@ const MESSAGE: &[&str] = &[
     "reply_broadcast",
     "mrkdwn",
 ];
+const WHISPER: &[&str] = &["text", "blocks", "parse", "link_names", "thread_ts"];
+const EDIT: &[&str] = &["text", "blocks", "metadata", "parse", "link_names", "reply_broadcast"];
 const HISTORY: &[&str] =
     &["cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"];
 
@@ -36,9 +38,9 @@ pub const METHODS: &[Method] = &[
     method("auth.test", false, "", &[], &[], |_, _, _| {
         Ok(json!({"user_id": BOT, "team_id": "T1"}))
     }),
-    method("chat.postMessage", true, "chat:write", &["channel"], MESSAGE, post),
-    method("chat.postEphemeral", true, "chat:write", &["channel", "user"], MESSAGE, post_ephemeral),
-    method("chat.update", true, "chat:write", &["channel", "ts"], MESSAGE, update),
+    method("chat.postMessage", true, "chat:write", &["channel"], POST, post),
+    method("chat.postEphemeral", true, "chat:write", &["channel", "user"], WHISPER, post_ephemeral),
+    method("chat.update", true, "chat:write", &["channel", "ts"], EDIT, update),
     method("conversations.history", false, "channels:history", &["channel"], HISTORY, history),
     method(
         "conversations.replies",

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::Shared;
+use crate::support::recorded::record;
 
 /// What a connection is told to do.
 enum Order {
@@ -150,6 +151,7 @@ pub async fn served(shared: Arc<Shared>, mut socket: WebSocket) {
             said = heard.next() => match said {
                 Some(Ok(Message::Text(said))) => {
                     let said: Value = serde_json::from_str(&said).expect("JSON");
+                    record("slack", "acknowledgement", &said);
                     let id = said["envelope_id"].as_str().expect("an envelope").to_owned();
                     sockets.acks.lock().expect("a lock").insert(id, said);
                     shared.changed.notify_waiters();

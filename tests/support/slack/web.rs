@@ -14,6 +14,7 @@ use super::Shared;
 use super::kit::{Surface, faults};
 use super::methods::{METHODS, Method};
 use super::state::{APP_TOKEN, BOT_TOKEN, Fault};
+use crate::support::recorded::record;
 
 type World = State<Arc<Shared>>;
 
@@ -95,6 +96,7 @@ fn answer(shared: &Shared, name: &str, headers: &HeaderMap, body: &Bytes) -> Val
     let is_json = word("content-type").starts_with("application/json");
     let args = arguments(is_json, body);
     state.calls.push((name.to_owned(), args.clone()));
+    record("slack", name, &args);
     let token = word("authorization").trim_start_matches("Bearer ");
     let of_app = name == "apps.connections.open";
     if token != if of_app { APP_TOKEN } else { BOT_TOKEN } {
@@ -173,6 +175,7 @@ async fn answered(
             other => panic!("{other:?} for an answer"),
         };
     }
+    record("slack", "answer", &said);
     let known =
         ["response_type", "replace_original", "delete_original", "text", "blocks", "thread_ts"];
     let unknown = said.as_object().into_iter().flat_map(|it| it.keys());

@@ -153,6 +153,7 @@ suite! {
     a_row_being_sent_keeps_its_slot
     an_older_row_that_failed_gives_way_to_a_newer_one
     rows_waiting_at_opening_are_unsure_once
+    what_was_said_about_waiting_outlives_its_row_and_a_crash
     all_survives_opening_again
     counts_are_those_of_what_is_there
     documents_are_made_anew

@@ -86,6 +86,10 @@ impl Store for Weighed {
         self.store.settle(outcomes).await
     }
 
+    async fn shut(&self, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>> {
+        self.store.shut(now).await
+    }
+
     async fn next_due(&self) -> Result<Option<DateTime<Utc>>> {
         self.store.next_due().await
     }

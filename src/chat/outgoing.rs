@@ -123,7 +123,14 @@ pub enum Scope {
 pub enum DeliveryError {
     /// It did not arrive; nothing of that scope is sent before so long has passed.
     #[error("later: {why}")]
-    Later { after: chrono::Duration, scope: Scope, why: String },
+    Later {
+        after: chrono::Duration,
+        scope: Scope,
+        why: String,
+        /// The platform said so itself, and so it holds for the next process too. False: a guess of ours, which an operator's
+        /// restart ends.
+        said: bool,
+    },
     #[error("never: {why}")]
     Never { why: String },
     /// A timeout or reset: it may have arrived.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::chat::{Pace, Rate, Scope};
+use crate::chat::{Pace, Rate};
 
 /// So many gates are kept of places that are at rest, before those are forgotten.
 const GATES_MAX: usize = 4_096;
@@ -54,15 +54,13 @@ impl Limits {
         }
     }
 
-    /// The platform said that nothing of this scope may go before then.
-    pub fn shut(&mut self, platform: &str, lane: &str, scope: Scope, until: DateTime<Utc>) {
-        let gate = match scope {
-            Scope::Place => Some(self.places.entry(lane.to_owned()).or_default()),
-            Scope::Platform => self.platforms.get_mut(platform).map(|(_, gate)| gate),
+    /// The platform said that nothing may go before then: to the lane of this name, or to the platform itself.
+    pub fn shut(&mut self, name: &str, until: DateTime<Utc>) {
+        let gate = match self.platforms.get_mut(name) {
+            Some((_, whole)) => whole,
+            None => self.places.entry(name.to_owned()).or_default(),
         };
-        if let Some(gate) = gate {
-            gate.shut_until = gate.shut_until.max(Some(until));
-        }
+        gate.shut_until = gate.shut_until.max(Some(until));
     }
 }
 
@@ -90,7 +88,7 @@ mod tests {
     use chrono::{DateTime, Duration, Utc};
 
     use super::Limits;
-    use crate::chat::{Pace, Rate, Scope};
+    use crate::chat::{Pace, Rate};
 
     const NOON: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
@@ -133,9 +131,9 @@ mod tests {
         let mut limits = slack();
         sent(&mut limits, "#unix", 3);
         assert_eq!(limits.free_at("slack", "#dba"), None);
-        limits.shut("slack", "#unix", Scope::Place, at(30_000));
+        limits.shut("#unix", at(30_000));
         assert_eq!(limits.free_at("slack", "#dba"), None);
-        limits.shut("slack", "#unix", Scope::Platform, at(20_000));
+        limits.shut("slack", at(20_000));
         assert_eq!(limits.free_at("slack", "#dba"), Some(at(20_000)));
         assert_eq!(limits.free_at("slack", "#unix"), Some(at(30_000)));
     }
@@ -143,8 +141,8 @@ mod tests {
     #[test]
     fn nothing_goes_before_the_platform_said_also_when_it_says_less_later() {
         let mut limits = slack();
-        limits.shut("slack", "#unix", Scope::Place, at(30_500));
-        limits.shut("slack", "#unix", Scope::Place, at(1_000));
+        limits.shut("#unix", at(30_500));
+        limits.shut("#unix", at(1_000));
         assert_eq!(sent(&mut limits, "#unix", 2), [30_500, 30_500]);
     }
 

@@ -1,14 +1,15 @@
 //! What leaves: rows of the store become messages; ranked, merged, paced, sent once.
 //!
 //! In reading order: [`queue`] says which goes next and [`limits`] when, both pure; [`compose`] makes the message from the
-//! World as it is when it goes; [`parcel`] is it on its way; [`instead`] is what is told when it can never arrive. A
-//! driver gathers, sends what is next, and lands what was sent: one after another here ([`Outbox::run_once`]), several
-//! at a time in `serve`.
+//! World as it is when it goes; [`parcel`] is it on its way, [`outcome`] how that is written down; [`instead`] is what is told
+//! when it can never arrive. A driver gathers, sends what is next, and lands what was sent: one after another here
+//! ([`Outbox::run_once`]), several at a time in `serve`.
 
 mod compose;
 mod instead;
 mod limits;
 mod merge;
+mod outcome;
 mod parcel;
 mod queue;
 mod roots;
@@ -19,7 +20,7 @@ use baton_commands::notice::Told;
 use baton_commands::world::World;
 use chrono::{DateTime, Duration, Utc};
 
-use crate::chat::{Act, Outgoing, Platform, Receipt, Scope};
+use crate::chat::{Act, Outgoing, Platform};
 use crate::rows::{self, Homes};
 use crate::snapshots::Snapshots;
 use crate::store::{AppendError, Batch, Claim, Outcome, Store};
@@ -34,10 +35,6 @@ use roots::Roots;
 const CLAIMED_MAX: usize = 256;
 /// Rows held at once, however many wait.
 const HELD_MAX: usize = 16_384;
-/// After an unknown fate or a fault of the row itself, so long before it is tried again; each time twice as long.
-const AGAIN_AFTER: Duration = Duration::seconds(5);
-/// It is not doubled more often than this: five minutes.
-const DOUBLED_MAX: u32 = 6;
 
 /// The worker that empties the outbox.
 pub struct Outbox {
@@ -47,6 +44,8 @@ pub struct Outbox {
     homes: Homes,
     world: Snapshots,
     lease: Duration,
+    /// What platforms said to the process before this one was taken up.
+    is_aware: bool,
     /// Until when the rows of the queue are held.
     held_until: Option<DateTime<Utc>>,
     queue: Queue,
@@ -72,6 +71,7 @@ impl Outbox {
             homes,
             world,
             lease,
+            is_aware: false,
             held_until: None,
             queue: Queue::default(),
             limits,
@@ -98,6 +98,7 @@ impl Outbox {
     /// # Errors
     /// A fault of the store.
     pub async fn gather(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        self.remember(now).await?;
         self.renew(now).await?;
         while self.queue.len() < HELD_MAX {
             let claims = self.store.claim(now, CLAIMED_MAX, self.lease).await?;
@@ -109,6 +110,18 @@ impl Outbox {
                 break;
             }
         }
+        Ok(())
+    }
+
+    /// What a platform said holds for whoever sends next, also after a crash.
+    async fn remember(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        if self.is_aware {
+            return Ok(());
+        }
+        for (name, until) in self.store.shut(now).await? {
+            self.limits.shut(&name, until);
+        }
+        self.is_aware = true;
         Ok(())
     }
 
@@ -213,16 +226,16 @@ impl Outbox {
         }
         for (claim, fate) in sent.fates {
             if let Fate::Later { after, scope, .. } = &fate {
-                self.limits.shut(sent.platform, &sent.lane, *scope, now + *after);
+                self.limits.shut(outcome::gate(*scope, sent.platform, &sent.lane), now + *after);
             }
             if matches!(fate, Fate::Unknown(_)) && sent.is_card_in_doubt {
                 // Not longer: other records are told in this place too.
-                self.limits.shut(sent.platform, &sent.lane, Scope::Place, now + AGAIN_AFTER);
+                self.limits.shut(&sent.lane, now + outcome::AGAIN_AFTER);
             }
             if let Fate::Never(why) = &fate {
                 self.tell_elsewhere(&claim, why).await?;
             }
-            let outcome = outcome(&claim, fate, now);
+            let outcome = outcome::of(&claim, fate, sent.platform, now);
             self.settled.push((claim, outcome));
         }
         Ok(())
@@ -268,22 +281,5 @@ impl Outbox {
     pub async fn next_due(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
         let held = self.queue.next_at(&self.limits);
         Ok(self.store.next_due().await?.into_iter().chain(held).min())
-    }
-}
-
-/// How long after an attempt of unknown fate it is looked for: longer each time.
-fn again_after(claim: &Claim) -> Duration {
-    AGAIN_AFTER * 2_i32.pow(claim.attempt.saturating_sub(1).min(DOUBLED_MAX))
-}
-
-/// How a row's attempt is written down.
-fn outcome(claim: &Claim, fate: Fate, now: DateTime<Utc>) -> Outcome {
-    match fate {
-        Fate::Arrived(Receipt(name)) => Outcome::Done { receipt: name.into_bytes(), at: now },
-        Fate::Merged(into) => Outcome::Merged { into, at: now },
-        Fate::Later { after, why, .. } => Outcome::Later { not_before: now + after, why },
-        Fate::Quiet(not_before) => Outcome::Later { not_before, why: "it is quiet now".to_owned() },
-        Fate::Never(why) => Outcome::Never { why, at: now },
-        Fate::Unknown(why) => Outcome::Unsure { not_before: now + again_after(claim), why },
     }
 }

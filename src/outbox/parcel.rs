@@ -34,6 +34,7 @@ pub(super) enum Fate {
         after: Duration,
         scope: Scope,
         why: String,
+        said: bool,
     },
     /// It is quiet now.
     Quiet(DateTime<Utc>),
@@ -98,8 +99,8 @@ impl Parcel {
             let fate = match &delivered {
                 Ok(receipt) if index == 0 => Fate::Arrived(receipt.clone()),
                 Ok(_) => Fate::Merged(message.name.clone()),
-                Err(DeliveryError::Later { after, scope, why }) => {
-                    Fate::Later { after: *after, scope: *scope, why: why.clone() }
+                Err(DeliveryError::Later { after, scope, why, said }) => {
+                    Fate::Later { after: *after, scope: *scope, why: why.clone(), said: *said }
                 }
                 Err(DeliveryError::Never { why }) => Fate::Never(why.clone()),
                 Err(DeliveryError::Unknown { why }) => Fate::Unknown(why.clone()),

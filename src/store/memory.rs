@@ -2,6 +2,8 @@
 //!
 //! It is also the shortest account of what a store promises; the others are held to it.
 
+mod documents;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,10 +12,12 @@ use baton_commands::ids::DeliveryId;
 use chrono::{DateTime, Duration, Utc};
 
 use super::pending::{Pending, Settlement, Taken};
+use super::shut::Shut;
 use super::{
-    AppendError, Batch, Claim, Counts, Document, DocumentChange, Fault, Finding, NewRow, Outcome,
-    Result, Seen, Seq, Settled, Store, Stored,
+    AppendError, Batch, Claim, Counts, Document, Fault, Finding, NewRow, Outcome, Result, Seen,
+    Seq, Settled, Store, Stored,
 };
+use documents::Documents;
 
 /// A store in memory. [`MemoryStore::reopen`] is what a crash and a new start leave of it.
 #[derive(Debug, Clone)]
@@ -35,12 +39,7 @@ struct Content {
     names: BTreeMap<String, u64>,
     last_number: u64,
     pending: Pending,
-}
-
-#[derive(Debug, Default)]
-struct Documents {
-    live: BTreeMap<String, Vec<u8>>,
-    archived: BTreeMap<String, Vec<u8>>,
+    shut: Shut,
 }
 
 #[derive(Debug)]
@@ -145,6 +144,12 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn shut(&self, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>> {
+        let mut content = self.content()?;
+        content.shut.forget(now);
+        Ok(content.shut.all())
+    }
+
     async fn next_due(&self) -> Result<Option<DateTime<Utc>>> {
         Ok(self.content()?.pending.next_due())
     }
@@ -245,6 +250,7 @@ impl Content {
     }
 
     fn settle(&mut self, claim: &Claim, outcome: &Outcome) {
+        self.shut.note(outcome);
         match self.pending.settle(claim.id, claim.attempt, outcome) {
             Settlement::Stale => {}
             Settlement::Displaced => self.remove_row(claim.id),
@@ -279,19 +285,6 @@ impl Content {
     fn settled_where(&self, wanted: impl Fn(&Settled) -> bool) -> Vec<Settled> {
         let all = self.rows.values().map(|row| &row.settled);
         all.filter(|settled| wanted(settled)).cloned().collect()
-    }
-}
-
-impl Documents {
-    fn change(&mut self, change: DocumentChange) {
-        let key = change.key().to_owned();
-        self.live.remove(&key);
-        self.archived.remove(&key);
-        match change {
-            DocumentChange::Put { body, .. } => self.live.insert(key, body),
-            DocumentChange::Archive { body, .. } => self.archived.insert(key, body),
-            DocumentChange::Remove { .. } => None,
-        };
     }
 }
 

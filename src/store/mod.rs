@@ -3,7 +3,7 @@
 //! The store knows bytes, keys and positions. It never learns what an incident is: that is invariant 4,
 //! and the reason why a new kind of record needs no change here.
 //!
-//! In reading order: [`batch`] is what one commit writes; [`row`] is a message on its way out; [`Store`]
+//! In reading order: [`batch`] is what one commit writes; [`row`] is a message on its way out, [`shut`] who waits; [`Store`]
 //! is what every backend promises; [`fault`] is how it fails. [`memory`] is the promise in its shortest
 //! form, [`sled`] the one that survives a power cut. [`export`] carries the log from one to another.
 
@@ -13,6 +13,7 @@ pub mod fault;
 pub mod memory;
 pub mod pending;
 pub mod row;
+pub mod shut;
 pub mod sled;
 
 use async_trait::async_trait;
@@ -90,6 +91,10 @@ pub trait Store: Send + Sync {
 
     /// Writes down how claims ended; on disk when this returns. Settling what is settled changes nothing.
     async fn settle(&self, outcomes: &[(Claim, Outcome)]) -> Result<()>;
+
+    /// What was shut by an [`Outcome::Later`] until an instant that is yet to come, by name, and until when. What has
+    /// passed is forgotten. It is there after a crash too, whatever became of the row.
+    async fn shut(&self, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>>;
 
     /// When [`Store::claim`] may next have something to give: the first due time of a row that nobody
     /// holds, or the end of the first lease. None when no row waits.

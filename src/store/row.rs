@@ -24,7 +24,15 @@ pub enum Outcome {
     /// It arrived; the receipt is the platform's name for it.
     Done { receipt: Vec<u8>, at: DateTime<Utc> },
     /// It did not arrive, and is to be tried again.
-    Later { not_before: DateTime<Utc>, why: String },
+    Later {
+        not_before: DateTime<Utc>,
+        why: String,
+        /// The name of all that may not be sent before either, since the platform said so ([`Store::shut`]).
+        ///
+        /// [`Store::shut`]: super::Store::shut
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shuts: Option<String>,
+    },
     /// It may have arrived: to be asked, and perhaps tried again.
     Unsure { not_before: DateTime<Utc>, why: String },
     /// It cannot arrive: given up, and listed as undelivered.

@@ -89,14 +89,15 @@ impl Record {
 
 /// How the platform refuses; None: it takes the message.
 fn refusal(what: &What, until: Option<DateTime<Utc>>, at: DateTime<Utc>) -> Option<DeliveryError> {
-    let later = |why: &str| DeliveryError::Later {
+    let later = |why: &str, said| DeliveryError::Later {
         after: until.map_or(Duration::zero(), |until| until - at),
         scope: Scope::Platform,
         why: why.to_owned(),
+        said,
     };
     match what {
-        What::TooMany => Some(later("too many messages")),
-        What::Disconnected => Some(later("it cannot be reached")),
+        What::TooMany => Some(later("too many messages", true)),
+        What::Disconnected => Some(later("it cannot be reached", false)),
         What::Fails => Some(unknown("it failed")),
         What::Archived(_) => {
             Some(DeliveryError::Never { why: "the channel is archived".to_owned() })

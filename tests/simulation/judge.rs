@@ -81,11 +81,6 @@ impl Judge {
         self.absent.push((from, to));
     }
 
-    /// A new start knows only of rows what the chat said about waiting, not of places: it may ask once more (ADR 10).
-    pub(crate) fn begun_anew(&mut self) {
-        self.post.forget_shut();
-    }
-
     pub(crate) fn last_name(&self) -> &str {
         &self.last_name
     }

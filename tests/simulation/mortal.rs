@@ -94,6 +94,10 @@ impl Store for Mortal {
         self.alive()?.renew(claims, until).await
     }
 
+    async fn shut(&self, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>> {
+        self.alive()?.shut(now).await
+    }
+
     async fn next_due(&self) -> Result<Option<DateTime<Utc>>> {
         self.alive()?.next_due().await
     }

@@ -114,6 +114,7 @@ impl Platform for Outside {
                     after,
                     scope: Scope::Place,
                     why: "slower, please".to_owned(),
+                    said: true,
                 });
             }
             _ => {}

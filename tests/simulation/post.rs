@@ -263,7 +263,7 @@ impl Post {
     pub(crate) fn settled(&mut self, name: &str, outcome: &Outcome, world: &World) -> Verdict {
         let Some(row) = self.rows.get_mut(name) else { return Ok(()) };
         match outcome {
-            Outcome::Later { not_before, why } => {
+            Outcome::Later { not_before, why, .. } => {
                 row.troubled = true;
                 instead::shut(row, &mut self.shut, *not_before, why);
             }

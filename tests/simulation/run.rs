@@ -174,7 +174,6 @@ impl Run {
         self.memory = self.memory.reopen();
         // What is read of the old one's messages comes before what the new one does.
         self.look().await?;
-        self.judge.begun_anew();
         self.stage = open(&self.office, &self.outside, &self.memory, at).await?;
         self.look().await
     }

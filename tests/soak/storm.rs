@@ -21,12 +21,18 @@ pub(super) struct State {
     pub(super) arrived: Vec<Outgoing>,
     known: BTreeSet<String>,
     /// Until when nothing may be sent, by place; the empty name is the platform.
-    shut: BTreeMap<String, DateTime<Utc>>,
+    shut: BTreeMap<String, Shut>,
     /// What was sent although the platform had said not to.
     pub(super) early: Vec<String>,
     /// What went wrong, how often.
     pub(super) faults: BTreeMap<&'static str, u32>,
     calm_from: Option<DateTime<Utc>>,
+}
+
+struct Shut {
+    until: DateTime<Utc>,
+    /// The platform said so. It holds for every process; that it could not be reached, a new one finds out.
+    said: bool,
 }
 
 impl Storm {
@@ -50,9 +56,9 @@ impl Storm {
         self.state().calm_from = Some(at);
     }
 
-    /// A new process does not know what the old one was told; it asks once more, and is told again (ADR 10).
+    /// A new process knows what the old one was told (ADR 10), and tries what that could not reach.
     pub(super) fn starts_anew(&self) {
-        self.state().shut.clear();
+        self.state().shut.retain(|_, shut| shut.said);
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
@@ -71,13 +77,19 @@ impl State {
         self.arrived.push(message.clone());
     }
 
-    fn later(&mut self, message: &Outgoing, scope: Scope, after: Duration) -> DeliveryError {
+    fn later(
+        &mut self,
+        message: &Outgoing,
+        scope: Scope,
+        after: Duration,
+        said: bool,
+    ) -> DeliveryError {
         let place = match scope {
             Scope::Place => message.place.to_string(),
             Scope::Platform => String::new(),
         };
-        self.shut.insert(place, message.at + after);
-        DeliveryError::Later { after, scope, why: "too many".to_owned() }
+        self.shut.insert(place, Shut { until: message.at + after, said });
+        DeliveryError::Later { after, scope, why: "too many".to_owned(), said }
     }
 }
 
@@ -107,7 +119,7 @@ impl Platform for Storm {
         let mut state = self.state();
         let shut = ["", message.place.to_string().as_str()]
             .iter()
-            .any(|scope| state.shut.get(*scope).is_some_and(|until| message.at < *until));
+            .any(|scope| state.shut.get(*scope).is_some_and(|shut| message.at < shut.until));
         if shut {
             state.early.push(message.name.clone());
         }
@@ -123,7 +135,7 @@ impl Platform for Storm {
                 state.fault("too many");
                 let after = Duration::milliseconds(state.dice.between(100, 30_000));
                 let scope = if weather == 1 { Scope::Place } else { Scope::Platform };
-                Err(state.later(message, scope, after))
+                Err(state.later(message, scope, after, true))
             }
             3 => {
                 state.fault("failed");
@@ -141,7 +153,7 @@ impl Platform for Storm {
             6 => {
                 state.fault("away for a while");
                 let after = Duration::minutes(state.dice.between(5, 90));
-                Err(state.later(message, Scope::Platform, after))
+                Err(state.later(message, Scope::Platform, after, false))
             }
             _ => {
                 state.arrive(message);

@@ -30,7 +30,7 @@ async fn filled(store: &SledStore) {
     ];
     store.settle(&claims.into_iter().zip(outcomes).collect::<Vec<_>>()).await.unwrap();
     let claims = store.claim(at(2), 1, Duration::seconds(30)).await.unwrap();
-    let later = Outcome::Later { not_before: at(9), why: "slow down".to_owned() };
+    let later = Outcome::Later { not_before: at(9), why: "slow down".to_owned(), shuts: None };
     store.settle(&[(claims[0].clone(), later)]).await.unwrap();
 }
 

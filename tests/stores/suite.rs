@@ -45,7 +45,7 @@ pub(crate) fn done() -> Outcome {
 }
 
 pub(crate) fn later(seconds: i64) -> Outcome {
-    Outcome::Later { not_before: at(seconds), why: "asked to wait".to_owned() }
+    Outcome::Later { not_before: at(seconds), why: "asked to wait".to_owned(), shuts: None }
 }
 
 pub(crate) fn unsure(seconds: i64) -> Outcome {

@@ -258,11 +258,13 @@ impl Platform for Shared {
                 ),
                 scope: if everywhere { Scope::Platform } else { Scope::Place },
                 why: "the other side asks to wait".to_owned(),
+                said: true,
             }),
             Err(Unanswered::Gone) => Err(DeliveryError::Later {
                 after: CLOSED_FOR,
                 scope: Scope::Platform,
                 why: "the other side has closed the bridge".to_owned(),
+                said: false,
             }),
             Ok(Told::Say { .. } | Told::Found { .. }) | Err(Unanswered::Lost) => {
                 Err(DeliveryError::Unknown { why: "the other side did not answer".to_owned() })

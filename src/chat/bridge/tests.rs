@@ -113,6 +113,7 @@ async fn a_message_is_delivered_when_the_other_side_says_so() {
                 after: chrono::Duration::milliseconds(1_500),
                 scope: Scope::Platform,
                 why: "the other side asks to wait".to_owned(),
+                said: true,
             }),
         ),
     ] {

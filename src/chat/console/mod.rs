@@ -211,6 +211,7 @@ impl Platform for Console {
                 after: Duration::seconds(10),
                 scope: Scope::Platform,
                 why: format!("the journal cannot be written: {error}"),
+                said: false,
             }),
         }
     }

@@ -62,11 +62,13 @@ impl Fault {
     /// What the outbox makes of it.
     pub fn delivery(self) -> DeliveryError {
         let why = self.to_string();
-        let later = |after, scope| DeliveryError::Later { after, scope, why: why.clone() };
+        let waits =
+            |after, scope, said| DeliveryError::Later { after, scope, why: why.clone(), said };
+        let later = |after, scope| waits(after, scope, true);
         match self {
             Fault::Limited { after, global: true } => later(after, Scope::Platform),
             Fault::Limited { after, global: false } => later(after, Scope::Place),
-            Fault::Unreachable(_) => later(UNREACHABLE_AFTER, Scope::Platform),
+            Fault::Unreachable(_) => waits(UNREACHABLE_AFTER, Scope::Platform, false),
             Fault::Spent => later(Duration::minutes(1), Scope::Platform),
             Fault::Unknown(why) => DeliveryError::Unknown { why },
             Fault::Refused { status: 401, .. } => {
@@ -75,6 +77,7 @@ impl Fault {
                     after: TOKEN_AFTER,
                     scope: Scope::Platform,
                     why: why.to_owned(),
+                    said: false,
                 }
             }
             Fault::Refused { status: 429, .. } => later(Duration::minutes(1), Scope::Platform),

@@ -62,14 +62,13 @@ pub fn outcome(trouble: &Trouble) -> DeliveryError {
             after: Duration::from_std(*after).unwrap_or(TOKEN_AFTER),
             scope: scope(method),
             why,
+            said: true,
         },
-        Trouble::Unreached { .. } => {
-            DeliveryError::Later { after: UNREACHED_AFTER, scope: Scope::Platform, why }
-        }
+        Trouble::Unreached { .. } => guessed(UNREACHED_AFTER, why),
         Trouble::Unsure { .. } => DeliveryError::Unknown { why },
         Trouble::Refused { code, .. } if OF_THE_TOKEN.contains(&code.as_str()) => {
             let why = format!("{why}: put a good token into `slack.bot_token`");
-            DeliveryError::Later { after: TOKEN_AFTER, scope: Scope::Platform, why }
+            guessed(TOKEN_AFTER, why)
         }
         Trouble::Refused { code, .. } => {
             let mend = NEVER.iter().find(|(known, _)| known == code).map(|(_, mend)| *mend);
@@ -77,6 +76,10 @@ pub fn outcome(trouble: &Trouble) -> DeliveryError {
             DeliveryError::Never { why }
         }
     }
+}
+
+fn guessed(after: Duration, why: String) -> DeliveryError {
+    DeliveryError::Later { after, scope: Scope::Platform, why, said: false }
 }
 
 /// New messages are counted by channel, all else by method and workspace.

@@ -4,7 +4,7 @@
 //! points at its event or row and every event and row has its entries, nothing is left over.
 
 use super::keys::{Kind, number_of, owner_of_piece, split_numbered};
-use super::record::{Hash, Head, LogRecord, StoredAnswer, StoredRow, decode_document};
+use super::record::{Hash, Head, LogRecord, StoredAnswer, StoredRow, decode_document, decode_shut};
 use super::snapshot::Snapshot;
 use super::value::{piece_count, show};
 use crate::store::{Fault, Finding, Outcome, Result, Seq};
@@ -62,6 +62,7 @@ impl<'a> Check<'a> {
             Kind::About => self.about(key, rest, root),
             Kind::Undelivered => self.given_up(key, rest, root),
             Kind::Seen => self.payload(key, root, StoredAnswer::decode).map(drop),
+            Kind::Shut => self.payload(key, root, decode_shut).map(drop),
             Kind::Piece => self.piece(key, rest),
         }
     }

@@ -1,6 +1,7 @@
 //! What one company's commits do to the tree. The committer alone calls this, one commit after another.
 
 mod documents;
+mod shut;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,6 +13,7 @@ use super::snapshot::Snapshot;
 use super::tree::Tree;
 use super::value::PIECE_MAX;
 use crate::store::pending::{Pending, Settlement, Taken};
+use crate::store::shut::Shut;
 use crate::store::{
     AppendError, Batch, Claim, Fault, NewEvent, NewRow, Outcome, Result, Seq, Settled,
 };
@@ -21,6 +23,7 @@ pub struct Company {
     pub keys: Keys,
     pub head: Head,
     pub pending: Pending,
+    shut: Shut,
     /// The last position that is on disk, for readers.
     durable: Arc<AtomicU64>,
     /// The head differs from the one in the tree.
@@ -49,7 +52,8 @@ impl Company {
             pending.recover(row.number, &row.settled.row, row.attempts);
         }
         let durable = Arc::new(AtomicU64::new(head.seq));
-        Ok(Company { keys, head, pending, durable, changed: false })
+        let shut = shut::read(tree, &keys)?;
+        Ok(Company { keys, head, pending, shut, durable, changed: false })
     }
 
     /// The last position that is on disk.
@@ -112,6 +116,7 @@ impl Company {
     }
 
     pub fn settle(&mut self, desk: &mut Desk, claim: &Claim, outcome: &Outcome) -> Result<()> {
+        self.note_shut(desk, outcome)?;
         let settlement = self.pending.settle(claim.id, claim.attempt, outcome);
         if settlement == Settlement::Stale {
             return Ok(());

@@ -29,11 +29,13 @@ pub enum Kind {
     Undelivered = b'u',
     /// `d<delivery>` – a delivery and its answer.
     Seen = b'd',
+    /// `n<name>` – until when all that has this name may not be sent.
+    Shut = b'n',
     /// `c<length of a key><key><index>` – a piece of a value too large for one place.
     Piece = b'c',
 }
 
-const KINDS: [Kind; 11] = [
+const KINDS: [Kind; 12] = [
     Kind::Head,
     Kind::Event,
     Kind::History,
@@ -44,6 +46,7 @@ const KINDS: [Kind; 11] = [
     Kind::About,
     Kind::Undelivered,
     Kind::Seen,
+    Kind::Shut,
     Kind::Piece,
 ];
 

@@ -155,6 +155,17 @@ pub fn decode_document(payload: &[u8]) -> Option<Vec<u8>> {
     Some(Lens::new(payload, FORMAT)?.rest())
 }
 
+/// Until when something is shut.
+pub fn encode_shut(until: DateTime<Utc>) -> Vec<u8> {
+    Pen::new(FORMAT).time(until).finish()
+}
+
+pub fn decode_shut(payload: &[u8]) -> Option<DateTime<Utc>> {
+    let mut lens = Lens::new(payload, FORMAT)?;
+    let until = lens.time()?;
+    lens.end(until)
+}
+
 fn json(outcome: &Outcome) -> String {
     serde_json::to_string(outcome).expect("an outcome has no keys that are not text")
 }

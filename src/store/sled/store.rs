@@ -112,6 +112,10 @@ impl Store for SledStore {
         self.commit_soon(settle).await
     }
 
+    async fn shut(&self, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>> {
+        self.commit(move |company, desk| company.shut(desk, now)).await
+    }
+
     async fn next_due(&self) -> Result<Option<DateTime<Utc>>> {
         self.commit(|company, _| Ok(company.pending.next_due())).await
     }

@@ -11,10 +11,6 @@ use super::{Post, Row};
 use crate::simulation::judge::{Verdict, broken};
 
 impl Post {
-    pub(crate) fn forget_shut(&mut self) {
-        self.shut.clear();
-    }
-
     /// Holds what takes the place of a message against that one: it could not be delivered, and called the same people.
     pub(super) fn queue_instead(
         &mut self,

@@ -162,3 +162,36 @@ pub async fn rows_waiting_at_opening_are_unsure_once(mut backend: impl Backend) 
     assert_eq!(names(&claims), ["b", "c"]);
     assert!(claims.iter().all(|claim| !claim.unsure));
 }
+
+pub async fn what_was_said_about_waiting_outlives_its_row_and_a_crash(mut backend: impl Backend) {
+    let asked = |seconds, name: &str| {
+        let (not_before, shuts) = (at(seconds), Some(name.to_owned()));
+        Outcome::Later { not_before, why: "asked to wait".to_owned(), shuts }
+    };
+    let shut = |name: &str, seconds| (name.to_owned(), at(seconds));
+    let store = backend.open();
+    let all = vec![refresh("card", 0, "card"), row("b", 0), row("c", 0), row("d", 0)];
+    append(&*store, rows(all)).await;
+    let claims = claim(&*store, 0).await;
+    settle(&*store, &claims[0], asked(30, "#unix")).await;
+    settle(&*store, &claims[1], asked(20, "#unix")).await;
+    settle(&*store, &claims[2], asked(10, "slack")).await;
+    settle(&*store, &claims[3], later(60)).await;
+    // The row that it was said to is gone before it was sent.
+    append(&*store, rows(vec![refresh("newer", 1, "card")])).await;
+    assert_eq!(store.sent_about("card").await.unwrap(), []);
+    drop(store);
+
+    let store = backend.open();
+    assert_eq!(store.check().await.unwrap(), []);
+    assert_eq!(store.shut(at(9)).await.unwrap(), [shut("#unix", 30), shut("slack", 10)]);
+    assert_eq!(store.shut(at(10)).await.unwrap(), [shut("#unix", 30)], "ten seconds are over");
+    let claims = claim(&*store, 20).await;
+    settle(&*store, &claims[0], asked(45, "#unix")).await;
+    drop(store);
+
+    let store = backend.open();
+    assert_eq!(store.shut(at(20)).await.unwrap(), [shut("#unix", 45)], "the latest word holds");
+    assert_eq!(store.shut(at(45)).await.unwrap(), []);
+    assert_eq!(store.check().await.unwrap(), []);
+}

@@ -5,6 +5,7 @@ mod connected;
 mod delivering;
 mod failing;
 mod forms;
+mod long;
 mod registered;
 mod talking;
 mod whole;

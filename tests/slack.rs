@@ -8,6 +8,7 @@ mod drawn;
 mod forms;
 mod http;
 mod listening;
+mod long;
 pub(crate) mod office;
 pub(crate) mod people;
 mod start;

@@ -1,5 +1,6 @@
 //! What a chat platform is to Baton: words come in, messages go out.
 
+pub mod begun;
 pub mod bridge;
 pub mod console;
 pub mod discord;
@@ -9,6 +10,7 @@ pub mod names;
 pub mod offers;
 pub mod outgoing;
 pub mod pace;
+mod pause;
 pub mod slack;
 
 use async_trait::async_trait;
@@ -49,11 +51,18 @@ pub trait Platform: Send + Sync {
     /// Whether to try later, never, or whether it may have arrived.
     async fn deliver(&self, message: &Outgoing) -> Result<Receipt, DeliveryError>;
 
-    /// Whether a message whose fate is unknown did arrive.
+    /// Whether a message whose fate is unknown did arrive, whole. Of one that did in part, what stands is remembered: the
+    /// next [`Platform::deliver`] sends the rest.
     ///
     /// # Errors
     /// What keeps the platform from looking.
     async fn find(&self, message: &Outgoing) -> anyhow::Result<Option<Receipt>>;
+
+    /// If the message of this name stands in part, the names of all that became one with it: they go on together, and
+    /// nothing else goes with them.
+    fn begun(&self, _name: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Moves a clock that stands still until it is moved (`--rehearse`).

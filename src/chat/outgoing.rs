@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use baton_commands::card::Card;
 use baton_commands::grammar::Form;
-use baton_commands::ids::{DeptId, PersonId, Place, Recipient, RecordId};
+use baton_commands::ids::{DeptId, PersonId, Place, Recipient, RecordId, RecordKind};
 use baton_commands::notice::Reason;
+use baton_commands::say;
 use baton_commands::voice::Language;
+use baton_commands::words::{Arg, Words};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -102,6 +104,19 @@ impl Outgoing {
             Recipient::Person(_) | Recipient::Role(_) => true,
         };
         self.pings.iter().filter(is_called).cloned().collect()
+    }
+
+    /// What stands at the end of a card that is too long for one message: where the whole of it is. A card is edited in
+    /// place, so it is cut, and its rest not hung into the thread anew at each edit. None: it is no card.
+    pub fn more(&self) -> Option<Words> {
+        let record = self.surface?;
+        let noun = match record.kind {
+            RecordKind::Company => return None,
+            RecordKind::Incident => "incident",
+            RecordKind::Change => "change",
+            RecordKind::Task => "task",
+        };
+        Some(say!("card-more", line = Arg::Line(format!("/{noun} show {record}"))))
     }
 }
 

@@ -24,6 +24,9 @@ pub(super) struct Member {
     pub quiet_until: Option<DateTime<Utc>>,
 }
 
+/// Rows, each with the message made of it.
+type Composed = Vec<(Claim, Outgoing)>;
+
 /// How a row fared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fate {
@@ -40,6 +43,14 @@ pub(super) enum Fate {
     Quiet(DateTime<Utc>),
     Never(String),
     Unknown(String),
+}
+
+impl Fate {
+    /// Another message of the place goes to its end first; then it is this one's turn.
+    fn after_another() -> Fate {
+        let why = "a message that has begun goes first".to_owned();
+        Fate::Later { after: Duration::zero(), scope: Scope::Place, why, said: false }
+    }
 }
 
 /// What became of a parcel, to be handed to [`Outbox::land`](super::Outbox::land).
@@ -66,7 +77,7 @@ impl Parcel {
             is_card_in_doubt: false,
         };
         let doubtful = |message: &Outgoing| platform.edits() && message.surface.is_some();
-        let mut rest: Vec<(Claim, Outgoing)> = Vec::with_capacity(members.len());
+        let mut rest: Composed = Vec::with_capacity(members.len());
         for Member { claim, message, quiet_until } in members {
             let fate = match claim.unsure {
                 true => found(platform.as_ref(), &message).await,
@@ -83,6 +94,8 @@ impl Parcel {
                 None => rest.push((claim, message)),
             }
         }
+        let (mut rest, others) = apart(platform.as_ref(), rest);
+        sent.fates.extend(others.into_iter().map(|(claim, _)| (claim, Fate::after_another())));
         // What has become a note goes with the pings, not they with it.
         rest.sort_by_key(|(_, message)| message.pings.is_empty());
         let (claims, messages): (Vec<Claim>, Vec<Outgoing>) = rest.into_iter().unzip();
@@ -111,6 +124,16 @@ impl Parcel {
     }
 }
 
+/// Those that are one message of which a part stands already, and the others, which go after it. All of them, where none
+/// has begun.
+fn apart(platform: &dyn Platform, rest: Composed) -> (Composed, Composed) {
+    let begun = rest.iter().map(|(_, message)| platform.begun(&message.name));
+    match begun.into_iter().find(|names| !names.is_empty()) {
+        Some(names) => rest.into_iter().partition(|(_, message)| names.contains(&message.name)),
+        None => (rest, Vec::new()),
+    }
+}
+
 /// Whether a message whose fate is unknown did arrive. None: it did not.
 async fn found(platform: &dyn Platform, message: &Outgoing) -> Option<Fate> {
     match platform.find(message).await {
@@ -124,5 +147,90 @@ impl Sent {
         if let Some(about) = message.surface {
             self.card = Some((about.whole(), receipt.clone()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+    use baton_commands::card::Card;
+    use baton_commands::ids::{Place, RecordId};
+    use baton_commands::say;
+    use baton_commands::voice::Language;
+
+    use super::*;
+    use crate::chat::{Act, Inbox};
+    use crate::store::NewRow;
+
+    /// A chat on which a part of the messages `b` and `c`, which are one, stands already.
+    struct HalfSaid;
+
+    #[async_trait]
+    impl Platform for HalfSaid {
+        fn name(&self) -> &'static str {
+            "half"
+        }
+        async fn listen(&self, _: Inbox) -> anyhow::Result<()> {
+            Ok(())
+        }
+        async fn deliver(&self, message: &Outgoing) -> Result<Receipt, DeliveryError> {
+            Ok(Receipt([vec![message.name.clone()], message.also.clone()].concat().join(" ")))
+        }
+        async fn find(&self, _: &Outgoing) -> anyhow::Result<Option<Receipt>> {
+            Ok(None)
+        }
+        fn begun(&self, name: &str) -> Vec<String> {
+            let begun = ["b", "c"].map(str::to_owned);
+            if begun.iter().any(|it| it == name) { begun.to_vec() } else { Vec::new() }
+        }
+    }
+
+    fn member(name: &str) -> Member {
+        let at = DateTime::UNIX_EPOCH;
+        let row = NewRow {
+            name: name.to_owned(),
+            about: Vec::new(),
+            lane: "#unix".to_owned(),
+            rank: 3,
+            due_at: at,
+            slot: None,
+            body: Vec::new(),
+        };
+        let message = Outgoing {
+            name: name.to_owned(),
+            also: Vec::new(),
+            at,
+            act: Act::Post,
+            place: Place::channel("unix"),
+            to: None,
+            pings: Default::default(),
+            reason: None,
+            about: vec![RecordId::incident(1)],
+            rank: 3,
+            card: Card::line(say!("help-head")),
+            form: None,
+            given: Vec::new(),
+            surface: None,
+            root: None,
+            language: Language::English,
+            zone: chrono_tz::Tz::UTC,
+        };
+        let claim = Claim { id: 1, row, attempt: 1, unsure: true };
+        Member { claim, message, quiet_until: None }
+    }
+
+    #[tokio::test]
+    async fn what_has_begun_goes_on_as_it_was_and_the_others_after_it() {
+        let members = ["a", "b", "c"].map(member).into();
+        let platform = Arc::new(HalfSaid);
+        let sent = Parcel { platform, lane: "#unix".to_owned(), members }.send().await;
+        let fates: Vec<(String, Fate)> =
+            sent.fates.into_iter().map(|(claim, fate)| (claim.row.name, fate)).collect();
+        let wanted = [
+            ("a", Fate::after_another()),
+            ("b", Fate::Arrived(Receipt("b c".to_owned()))),
+            ("c", Fate::Merged("b".to_owned())),
+        ];
+        assert_eq!(fates, wanted.map(|(name, fate)| (name.to_owned(), fate)));
     }
 }

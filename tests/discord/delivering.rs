@@ -8,7 +8,7 @@ use baton_commands::ids::{PersonId, Place};
 use super::bench::{Bench, UNIX_1, at, dept, message, words};
 
 /// The message of a receipt.
-fn id_of(receipt: &Receipt) -> u64 {
+pub fn id_of(receipt: &Receipt) -> u64 {
     receipt.0.split_once(':').and_then(|(_, id)| id.parse().ok()).expect("a receipt")
 }
 
@@ -84,18 +84,6 @@ async fn a_role_is_called_by_the_message_that_is_for_it() {
         said["content"].as_str().unwrap().starts_with(&format!("<@&{role}> needs you")),
         "{said}"
     );
-}
-
-#[tokio::test]
-async fn what_is_too_long_goes_on_in_the_thread() {
-    let bench = Bench::new().await;
-    let lines = (0..200).fold(Card::line(words("head")), |card, nth| {
-        card.and(words(&format!("{nth}: {}", "word ".repeat(20))))
-    });
-    let posted = bench.discord.deliver(&message(1, Act::Post, lines)).await.unwrap();
-    assert_eq!(bench.said(bench.unix).len(), 1);
-    assert!(bench.said(id_of(&posted)).len() >= 3);
-    assert_eq!(bench.fake.odd(), [""; 0]);
 }
 
 #[tokio::test]

@@ -2,12 +2,12 @@
 
 use baton::chat::slack::Slack;
 use baton::chat::{Act, DeliveryError, Outgoing, Platform as _, Receipt, Scope};
-use baton_commands::card::{Block, Card};
+use baton_commands::card::Card;
 use baton_commands::ids::{PersonId, Place, Recipient};
 use baton_commands::say;
 use baton_commands::world::World;
 use chrono::Duration;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::cards;
 use super::office::{slack, socket, workspace, world};
@@ -15,7 +15,7 @@ use crate::support::slack::FakeSlack;
 use crate::support::slack::state::{BOT, Fault};
 
 /// The bot and the workspace, which it has joined.
-async fn bench() -> (FakeSlack, Slack, World) {
+pub async fn bench() -> (FakeSlack, Slack, World) {
     let world = world();
     let fake = workspace(&world).await;
     fake.state().rooms.values_mut().for_each(|room| room.is_member = true);
@@ -23,12 +23,12 @@ async fn bench() -> (FakeSlack, Slack, World) {
     (fake, slack, world)
 }
 
-fn line(act: Act, name: &str) -> Outgoing {
+pub fn line(act: Act, name: &str) -> Outgoing {
     let card = Card::line(say!("card-posted", id = cards::record()));
     Outgoing { name: name.to_owned(), ..cards::message(act, card) }
 }
 
-fn update(receipt: &Receipt, name: &str) -> Outgoing {
+pub fn update(receipt: &Receipt, name: &str) -> Outgoing {
     Outgoing {
         root: Some(receipt.clone()),
         surface: Some(cards::record()),
@@ -212,39 +212,6 @@ async fn a_card_that_is_gone_is_posted_anew() {
     assert_eq!(fake.state().texts("unix"), ["INC-7"]);
     assert!(slack.find(&update(&second, "INC-7/5/0@#unix")).await.unwrap().is_some());
     assert!(slack.find(&update(&second, "INC-7/6/0@#unix")).await.unwrap().is_none());
-}
-
-fn long() -> Outgoing {
-    let mut card = Card::line(say!("card-posted", id = cards::record()));
-    for part in 0..12 {
-        card = card.with(Block::Verbatim(format!("part {part} {}", "word ".repeat(500))));
-    }
-    Outgoing { card, ..line(Act::Post, "long") }
-}
-
-/// What has begun goes on where it was stopped.
-#[tokio::test]
-async fn a_long_message_is_said_once_however_often_it_is_stopped() {
-    let (fake, slack, _) = bench().await;
-    let slow = Fault::Slow("0.2");
-    fake.fault("chat.postMessage", [slow.clone(), Fault::None, slow.clone(), Fault::None, slow]);
-    let mut stopped = 0;
-    while let Err(error) = slack.deliver(&long()).await {
-        assert!(matches!(error, DeliveryError::Later { .. }), "{error}");
-        stopped += 1;
-    }
-    assert_eq!(stopped, 3);
-    let said = fake.state().said("unix");
-    assert!(said[1..].iter().all(|part| part["thread_ts"] == said[0]["ts"]));
-    let payload = |said: &Value| said["metadata"]["event_payload"]["part"].clone();
-    let numbers: Vec<Value> = said.iter().map(payload).collect();
-    assert_eq!(numbers, ["0", "1", "2"].map(Value::from));
-    // Only its beginning counts as the message.
-    assert_eq!(
-        slack.find(&long()).await.unwrap().unwrap().0.split(':').nth(1),
-        said[0]["ts"].as_str()
-    );
-    fake.nothing_wrong();
 }
 
 #[tokio::test]

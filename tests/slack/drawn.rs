@@ -177,7 +177,7 @@ fn what_is_too_long_goes_on_in_the_thread() {
             .with(Block::Verbatim(foreign.clone()))
             .with(Block::Table { columns: vec![say!("column-what")], rows })
             .button(say!("button-done"), None, "/x".to_owned());
-        let message = Outgoing { card, ..cards::called() };
+        let message = Outgoing { card, surface: None, ..cards::called() };
         let drawn = drawn(&message);
         let all: String = drawn.iter().map(|part| json!(part.blocks).to_string()).collect();
         assert_eq!(all.matches("文字").count(), 2 * count, "{count} words");

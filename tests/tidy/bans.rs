@@ -26,7 +26,7 @@ const EXPECTED: &[(&str, &str)] = &[
 ];
 
 /// The loops that wait for an instant (invariant 10: nothing else sleeps, and no test does).
-const SLEEPS: &[&str] = &["benches/core/timers.rs", "src/chat/slack/patience.rs", "src/serve.rs"];
+const SLEEPS: &[&str] = &["benches/core/timers.rs", "src/chat/pause.rs", "src/serve.rs"];
 
 #[test]
 fn nothing_unfinished_or_silenced_is_left() {

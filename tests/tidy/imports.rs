@@ -153,7 +153,8 @@ const SHELL_OF_RULES: Parts = &[
     ("chat/offers", &["directory", "grammar", "ids", "verbs", "voice", "world"]),
     ("chat/slack", OF_PLATFORMS),
     ("chat/discord", OF_PLATFORMS),
-    ("chat", &["card", "grammar", "ids", "notice", "voice"]),
+    // A card that is cut says where the whole of it is.
+    ("chat", &["card", "grammar", "ids", "notice", "voice", "words"]),
 ];
 
 /// Those who put the parts together.

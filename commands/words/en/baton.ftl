@@ -158,6 +158,7 @@ reload-moves = { $id } { $target }: due { $by }, was due { $was }
 
 ## What a chat platform says itself
 
+card-more = … { $line } shows the rest.
 chat-busy = More is being said right now than I can hear. Nothing was done; say it again in a minute.
 chat-old-form = This form is of an earlier version of mine. Nothing was done; open it anew.
 chat-unsure = I could not finish this in time. Look whether it was done before you say it again.

@@ -131,6 +131,7 @@ reload-moves = { $id } { $target }: tenggat { $by }, semula { $was }
 
 ## Yang dikatakan oleh platform obrolan sendiri
 
+card-more = … { $line } menampilkan selebihnya.
 chat-busy = Saat ini lebih banyak yang dikatakan daripada yang bisa saya dengar. Tidak ada yang dilakukan; katakan lagi sebentar lagi.
 chat-old-form = Formulir ini berasal dari versi saya yang lebih lama. Tidak ada yang dilakukan; buka lagi yang baru.
 chat-unsure = Ini tidak sempat saya selesaikan. Periksa dahulu apakah sudah dilakukan sebelum mengatakannya lagi.

@@ -7,7 +7,6 @@ use serenity::model::id::{ChannelId, MessageId};
 
 use super::cut::shortened;
 use super::fault::{Fault, code};
-use super::mark::is_marked;
 use super::message::Message;
 use super::receipt::Posted;
 use super::render::{Part, Pictures, render};
@@ -16,91 +15,74 @@ use super::roster::Roster;
 use super::snowflake::Snowflake;
 use super::style::Book as _;
 use super::{Discord, body};
+use crate::chat::begun::Unfinished;
 use crate::chat::{Act, DeliveryError, Outgoing};
 
 /// Characters of a thread's name.
 const THREAD_NAME_MAX: usize = 100;
 /// Minutes without a word after which a thread is archived: a week. What is said later opens it again.
 const ARCHIVED_AFTER: u32 = 10_080;
-/// Messages that one look into the past shows.
-const PAGE: usize = 100;
-/// Looks into the past for a message whose fate is unknown.
-const PAGES_MAX: usize = 3;
 
 impl Discord {
-    /// Sends a message and what of it is too long for one.
+    /// Sends a message and what of it is too long for one; of one that has begun, the rest.
     ///
     /// # Errors
     /// As [`crate::chat::Platform::deliver`].
     pub(super) async fn send(&self, message: &Outgoing) -> Result<Posted, DeliveryError> {
+        let begun = self.begun.take(message);
+        let named = begun.as_ref().map(|begun| begun.named(message));
+        let message = named.as_ref().unwrap_or(message);
         let roster = self.roster().await.map_err(Fault::delivery)?;
         let pictures = self.draw(message).await;
         let mut parts = render(message, &roster, &pictures).into_iter();
         let first = parts.next().unwrap_or_default();
         let channel = self.channel_of(&roster, message).await?;
-        let sent = match (message.act, message.root.as_ref().and_then(Posted::read)) {
-            (Act::Update, Some(root)) => self.edit(root, channel, &first, &pictures).await,
-            (Act::Thread, Some(root)) if root.channel == channel => {
-                self.reply(root, &first, &pictures, &roster, message).await
-            }
-            _ => self.post(channel, &first, &pictures).await,
+        let stands = begun.as_ref().and_then(|begun| Posted::read(&begun.first));
+        let posted = match stands {
+            Some(posted) => posted,
+            None => self.send_first(message, channel, &first, &pictures, &roster).await?,
         };
-        let posted = sent.map_err(Fault::delivery)?;
-        for part in parts {
-            let sent = match message.place.is_direct() || posted.channel != channel {
+        let mut begun = begun.unwrap_or_else(|| Unfinished::of(message, posted.receipt()));
+        for (nth, part) in parts.enumerate().map(|(nth, part)| (nth + 1, part)) {
+            if begun.sent.contains(&nth) {
+                continue;
+            }
+            let sent = match stays(message, posted, channel) {
                 true => self.post(posted.channel, &part, &pictures).await,
                 false => self.reply(posted, &part, &pictures, &roster, message).await,
             };
             match sent.map_err(Fault::delivery) {
-                Ok(_) => {}
+                Ok(_) => drop(begun.sent.insert(nth)),
                 // What matters most was said; the rest will not get through either.
                 Err(DeliveryError::Never { why }) => {
-                    tracing::warn!(
-                        message = message.name,
-                        why,
-                        "the rest of a long message is lost"
-                    );
+                    tracing::warn!(name = message.name, why, "the rest of a long message is lost");
                     break;
                 }
-                Err(error) => return Err(error),
+                Err(again) => {
+                    self.begun.keep(begun);
+                    return Err(again);
+                }
             }
         }
         Ok(posted)
     }
 
-    /// Looks for a message among the latest of its place.
-    ///
-    /// # Errors
-    /// What keeps it from looking.
-    pub(super) async fn look_for(&self, message: &Outgoing) -> Result<Option<Posted>, Fault> {
-        let roster = self.roster().await?;
-        let Ok(channel) = self.channel_of(&roster, message).await else { return Ok(None) };
-        let channel = match (message.act, message.root.as_ref().and_then(Posted::read)) {
-            (Act::Thread, Some(root)) if root.channel == channel => root.message,
-            _ => channel,
-        };
-        let me = self.me().await?;
-        let mut params = vec![("limit", PAGE.to_string())];
-        for _ in 0..PAGES_MAX {
-            let route = Route::ChannelMessages { channel_id: channel_id(channel) };
-            let page = match self.rest.call(Call::get(route).with(params.clone())).await {
-                Ok(page) => page,
-                // A thread that was not made yet.
-                Err(fault) if fault.is_code(code::UNKNOWN_CHANNEL) => return Ok(None),
-                Err(fault) => return Err(fault),
-            };
-            let page = page.as_array().cloned().unwrap_or_default();
-            let ours = page.iter().filter(|it| id_at(&it["author"]) == Some(me));
-            let mut ours = ours.filter(|it| names_of(it).any(|mark| is_marked(mark, message)));
-            if let Some(found) = ours.find_map(id_at) {
-                return Ok(Some(Posted { channel, message: found }));
+    async fn send_first(
+        &self,
+        message: &Outgoing,
+        channel: Snowflake,
+        first: &Part,
+        pictures: &Pictures,
+        roster: &Roster,
+    ) -> Result<Posted, DeliveryError> {
+        let sent = match (message.act, message.root.as_ref().and_then(Posted::read)) {
+            (Act::Update, Some(root)) => self.edit(root, channel, first, pictures).await,
+            (Act::Thread, Some(root)) if root.channel == channel => {
+                self.reply(root, first, pictures, roster, message).await
             }
-            let Some(oldest) = page.last().and_then(id_at).filter(|_| page.len() == PAGE) else {
-                break;
-            };
-            params = vec![("limit", PAGE.to_string()), ("before", oldest.to_string())];
-        }
-        Ok(None)
+            _ => self.post(channel, first, pictures).await,
+        };
+        sent.map_err(Fault::delivery)
     }
 
     pub(super) async fn post(
@@ -183,7 +165,7 @@ impl Discord {
     }
 
     /// Where a message goes.
-    async fn channel_of(
+    pub(super) async fn channel_of(
         &self,
         roster: &Roster,
         message: &Outgoing,
@@ -247,19 +229,15 @@ fn posted(channel: Snowflake, answer: &Value) -> Result<Posted, Fault> {
     Ok(Posted { channel, message: id_at(answer).ok_or_else(odd)? })
 }
 
+/// Whether the parts after the first stand beside it: in direct messages, and where it stands in a thread itself.
+pub(super) fn stays(message: &Outgoing, first: Posted, place: Snowflake) -> bool {
+    message.place.is_direct() || first.channel != place
+}
+
 pub(super) fn id_at(object: &Value) -> Option<Snowflake> {
     object["id"].as_str()?.parse().ok()
 }
 
 pub(super) fn channel_id(channel: Snowflake) -> ChannelId {
     ChannelId::new(channel.get())
-}
-
-/// The marks that a message carries: below its card, or in its last line.
-fn names_of(message: &Value) -> impl Iterator<Item = &str> {
-    let embeds = message["embeds"].as_array().into_iter().flatten();
-    let below = embeds.filter_map(|embed| embed["footer"]["text"].as_str());
-    let content = message["content"].as_str().unwrap_or_default();
-    let last = content.lines().last().and_then(|line| line.strip_prefix("-# "));
-    below.chain(last)
 }

@@ -33,10 +33,45 @@ pub fn mark(message: &Outgoing) -> String {
     mark
 }
 
-/// Whether a mark that was read names this message.
-pub fn is_marked(mark: &str, message: &Outgoing) -> bool {
-    mark.split(BETWEEN)
-        .any(|name| name == bare(&message.name) || name == escape(bare(&message.name)))
+/// Which part it is, the first being number 0, and how many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    pub of_part: usize,
+    pub of_all: usize,
+}
+
+/// Characters that the number of a part takes at most in a mark: ` (12/34)`.
+pub const NUMBER_MAX: usize = 10;
+
+/// The mark of a part: `INC-7/4/0 (2/3)`; of a message in one part, its own.
+pub fn numbered(mark: &str, Number { of_part, of_all }: Number) -> String {
+    if of_all > 1 { format!("{mark} ({}/{of_all})", of_part + 1) } else { mark.to_owned() }
+}
+
+/// Which part of this message has the mark that was read; None: it is another's.
+pub fn part_of(mark: &str, message: &Outgoing) -> Option<Number> {
+    let (mark, number) = without_number(mark);
+    let name = bare(&message.name);
+    let is_marked = mark.split(BETWEEN).any(|other| other == name || other == escape(name));
+    is_marked.then_some(number)
+}
+
+/// The full names in a mark: all of one message stand in one place.
+pub fn names(mark: &str, message: &Outgoing) -> Vec<String> {
+    let place = message.name.strip_prefix(bare(&message.name)).unwrap_or_default();
+    let names = without_number(mark).0.split(BETWEEN);
+    names.map(|name| format!("{}{place}", name.replace('\\', ""))).collect()
+}
+
+fn without_number(mark: &str) -> (&str, Number) {
+    let whole = (mark, Number { of_part: 0, of_all: 1 });
+    let Some((names, number)) = mark.rsplit_once(" (") else { return whole };
+    let read = || {
+        let (of_part, of_all) = number.strip_suffix(')')?.split_once('/')?;
+        let (nth, of_all): (usize, usize) = (of_part.parse().ok()?, of_all.parse().ok()?);
+        Some((names, Number { of_part: nth.checked_sub(1)?, of_all }))
+    };
+    read().unwrap_or(whole)
 }
 
 fn bare(name: &str) -> &str {

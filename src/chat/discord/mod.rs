@@ -3,7 +3,7 @@
 //! In reading order: [`snowflake`] is what Discord calls things; [`style`] and [`cut`] are its way to write, [`message`]
 //! what a message is there; [`render`] draws one, its card below ([`body`]), what can be pressed ([`buttons`]) and how it is
 //! found again ([`mark`]). [`rest`] makes one request ([`fault`] says why it failed, [`budget`] how often it may), [`api`]
-//! sends and finds messages ([`receipt`]); [`channels`] is what there is on the servers, [`roster`] who is who there.
+//! sends messages ([`receipt`]), [`find`] finds them; [`channels`] is what there is on the servers, [`roster`] who is who there.
 
 mod answer;
 mod api;
@@ -13,6 +13,7 @@ mod buttons;
 pub mod channels;
 mod cut;
 pub mod fault;
+mod find;
 mod gateway;
 mod inbound;
 pub mod mark;
@@ -42,6 +43,7 @@ use serde_json::{Value, json};
 use serenity::http::Route;
 use tokio::sync::{OnceCell, watch};
 
+use crate::chat::begun::Begun;
 use crate::chat::{DeliveryError, Inbox, Names, Outgoing, Pace, Platform, Rate, Receipt};
 use crate::picture::Fonts;
 use crate::secret::Secret;
@@ -103,6 +105,8 @@ pub struct Discord {
     channels: Mutex<Option<Arc<Channels>>>,
     /// The channel of direct messages with each account that was written to.
     direct: Mutex<BTreeMap<Snowflake, Snowflake>>,
+    /// Long messages that were not sent to their end.
+    begun: Begun,
     /// The bot's own account.
     me: OnceCell<Snowflake>,
 }
@@ -121,6 +125,7 @@ impl Discord {
             world,
             channels: Mutex::default(),
             direct: Mutex::default(),
+            begun: Begun::default(),
             me: OnceCell::new(),
         })
     }
@@ -248,6 +253,10 @@ impl Platform for Discord {
 
     async fn find(&self, message: &Outgoing) -> anyhow::Result<Option<Receipt>> {
         Ok(self.look_for(message).await?.map(receipt::Posted::receipt))
+    }
+
+    fn begun(&self, name: &str) -> Vec<String> {
+        self.begun.names(name)
     }
 }
 

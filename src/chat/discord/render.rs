@@ -9,9 +9,9 @@ use baton_commands::voice::{PlainStyle, Voice};
 use super::body::{Body, Drawn, Picture, Piece};
 use super::buttons;
 use super::cut::{length, pieces};
-use super::mark::{mark, nonce};
+use super::mark::{NUMBER_MAX, Number, mark, nonce, numbered};
 use super::message::{
-    AllowedMentions, Attachment, CONTENT_MAX, EMBEDDED_MAX, EMBEDS_MAX, EPHEMERAL, Footer,
+    AllowedMentions, Attachment, CONTENT_MAX, EMBEDDED_MAX, EMBEDS_MAX, EPHEMERAL, Embed, Footer,
     MENTIONS_MAX, Message,
 };
 use super::style::{Book, DiscordStyle, Mention, escape};
@@ -58,12 +58,18 @@ pub fn render(outgoing: &Outgoing, book: &dyn Book, pictures: &Pictures) -> Vec<
         let label = escape(&voice.sentence(&button.label));
         body.push(Piece::Text(format!("{label} `{line}`")));
     }
-    let mut parts = packed(content, body.embeds(colour(outgoing)), EMBEDDED_MAX - length(&mark));
+    let most = EMBEDDED_MAX - length(&mark) - NUMBER_MAX;
+    let embeds = body.embeds(colour(outgoing));
+    let mut parts = match outgoing.more().map(|more| voice.sentence(&more)) {
+        Some(more) => vec![cut(packed(content, embeds, most - length(&more)), more)],
+        None => packed(content, embeds, most),
+    };
+    let of_all = parts.len();
     let first = &mut parts[0].message;
     first.components = buttons::rows(&outgoing.card, &outgoing.about, &voice);
     first.allowed_mentions = allowed(outgoing, &style);
     for (nth, part) in parts.iter_mut().enumerate() {
-        finish(&mut part.message, nth, &mark, outgoing);
+        finish(&mut part.message, Number { of_part: nth, of_all }, &mark, outgoing);
     }
     parts
 }
@@ -154,18 +160,31 @@ fn packed(content: String, drawn: Vec<Drawn>, most: usize) -> Vec<Part> {
     parts
 }
 
+/// The first of the parts; where there are others, it ends with `more`.
+fn cut(parts: Vec<Part>, more: String) -> Part {
+    let is_cut = parts.len() > 1;
+    let mut first = parts.into_iter().next().unwrap_or_default();
+    if is_cut {
+        let color = first.message.embeds.last().and_then(|embed| embed.color);
+        let end = Embed { description: more, color, ..Embed::default() };
+        first.message.embeds.truncate(EMBEDS_MAX - 1);
+        first.message.embeds.push(end);
+    }
+    first
+}
+
 /// What every part has: its mark, its nonce, and that an answer is its reader's alone.
-fn finish(message: &mut Message, nth: usize, mark: &str, outgoing: &Outgoing) {
-    if nth == 0 && !mark.is_empty() {
+fn finish(message: &mut Message, number: Number, mark: &str, outgoing: &Outgoing) {
+    if !mark.is_empty() {
         match message.embeds.last_mut() {
-            Some(embed) => embed.footer = Some(Footer { text: mark.to_owned() }),
+            Some(embed) => embed.footer = Some(Footer { text: numbered(mark, number) }),
             None => message.content += &subtext(mark),
         }
     }
     match outgoing.act {
         Act::Reply | Act::Refused | Act::Form => message.flags = Some(EPHEMERAL),
         _ => {
-            message.nonce = Some(nonce(&outgoing.name, nth));
+            message.nonce = Some(nonce(&outgoing.name, number.of_part));
             message.enforce_nonce = true;
         }
     }

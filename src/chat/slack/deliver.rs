@@ -1,46 +1,22 @@
 //! How a message gets to Slack: posted, edited, hung into a thread, whispered; what is too long in several parts.
 
-use std::collections::BTreeMap;
-use std::sync::Mutex;
-
 use serde_json::{Value, json};
 
-use super::api::{Api, lock};
-use super::letter::{self, Stamp};
+use super::api::Api;
+use super::letter::{self, Number, Stamp};
 use super::pictures;
 use super::render::{Part, parts};
 use super::trouble;
 use super::wire::Trouble;
+use crate::chat::begun::{Begun, Unfinished};
 use crate::chat::{Act, DeliveryError, Outgoing, Receipt};
 use crate::picture::Fonts;
-
-/// Messages whose later parts are still to be sent.
-const BEGUN_MAX: usize = 1_000;
 
 /// The way out.
 pub struct Desk<'a> {
     pub api: &'a Api,
     pub fonts: &'a Fonts,
     pub begun: &'a Begun,
-}
-
-/// Messages of several parts that were not sent to their end, by name: where they began, and how many parts there are.
-/// It lives as long as the process; after that, their beginning is found and counts as sent.
-#[derive(Debug, Default)]
-pub struct Begun(Mutex<BTreeMap<String, (Stamp, usize)>>);
-
-impl Begun {
-    fn take(&self, name: &str) -> Option<(Stamp, usize)> {
-        lock(&self.0).remove(name)
-    }
-
-    fn keep(&self, name: &str, first: &Stamp, sent: usize) {
-        let mut begun = lock(&self.0);
-        begun.insert(name.to_owned(), (first.clone(), sent));
-        if begun.len() > BEGUN_MAX {
-            begun.pop_first();
-        }
-    }
 }
 
 impl Desk<'_> {
@@ -66,7 +42,7 @@ impl Desk<'_> {
         }
     }
 
-    /// None: what was to be edited is gone. A card that grew too long is cut: its thread tells the rest.
+    /// None: what was to be edited is gone.
     async fn edit(
         &self,
         message: &Outgoing,
@@ -93,34 +69,41 @@ impl Desk<'_> {
             Some(root) => root.channel.clone(),
             None => self.api.channel(&message.place).await?,
         };
-        let mut begun = self.begun.take(&message.name);
-        let done = begun.as_ref().map_or(0, |(_, done)| *done);
-        for (number, part) in parts.iter().enumerate().skip(done) {
-            let first = begun.as_ref().map(|(first, _)| first);
-            let thread = root.or(first).map(|root| root.ts.as_str());
+        let mut begun = self.begun.take(message);
+        let named = begun.as_ref().map(|begun| begun.named(message));
+        let message = named.as_ref().unwrap_or(message);
+        for (of_part, part) in parts.iter().enumerate() {
+            if begun.as_ref().is_some_and(|begun| begun.sent.contains(&of_part)) {
+                continue;
+            }
+            let first = begun.as_ref().and_then(|begun| Stamp::of(&begun.first));
+            let thread = root.or(first.as_ref()).map(|root| root.ts.as_str());
+            let number = Number { of_part, of_all: parts.len() };
             let body = letter::body(&channel, message, part, number);
             match (self.say(body, thread).await, &mut begun) {
-                (Ok(stamp), None) => begun = Some((stamp, number + 1)),
-                (Ok(_), Some((_, done))) => *done = number + 1,
+                (Ok(stamp), None) => begun = Some(Unfinished::of(message, stamp.receipt())),
+                (Ok(_), Some(begun)) => drop(begun.sent.insert(of_part)),
                 (Err(trouble), None) => return Err(trouble::outcome(&trouble)),
-                (Err(trouble), Some((first, done))) => match trouble::outcome(&trouble) {
-                    // What has begun is not begun again.
-                    later @ DeliveryError::Later { .. } => {
-                        self.begun.keep(&message.name, first, *done);
-                        return Err(later);
-                    }
-                    lost => {
+                (Err(trouble), Some(begun)) => match trouble::outcome(&trouble) {
+                    lost @ DeliveryError::Never { .. } => {
                         tracing::warn!(name = message.name, %lost, "the rest of a long message is lost");
                         break;
+                    }
+                    // What has begun is not begun again.
+                    again => {
+                        self.begun.keep(begun.clone());
+                        return Err(again);
                     }
                 },
             }
         }
-        let Some((first, _)) = begun else {
+        let Some(begun) = begun else {
             return Err(DeliveryError::Never { why: "there is nothing to say".to_owned() });
         };
-        self.hang_pictures(message, root.unwrap_or(&first)).await;
-        Ok(first.receipt())
+        if let Some(hung_under) = root.cloned().or_else(|| Stamp::of(&begun.first)) {
+            self.hang_pictures(message, &hung_under).await;
+        }
+        Ok(begun.first)
     }
 
     async fn say(&self, mut body: Value, thread: Option<&str>) -> Result<Stamp, Trouble> {

@@ -1,5 +1,7 @@
 //! Whether a message arrived whose fate is unknown: our name stands in its metadata.
 
+use std::collections::BTreeSet;
+
 use anyhow::Context as _;
 use chrono::Duration;
 use serde_json::Value;
@@ -7,6 +9,7 @@ use serde_json::Value;
 use super::api::Api;
 use super::letter::{self, Stamp};
 use super::workspace::next;
+use crate::chat::begun::{Begun, Unfinished};
 use crate::chat::{Act, Outgoing, Receipt};
 
 /// How far back one looks: what is older is not unknown any more.
@@ -16,34 +19,109 @@ const PAGE: &str = "200";
 /// Pages that are read, the newest first.
 const PAGES_MAX: usize = 10;
 
-/// Looks where the message would stand.
+/// Looks where the message would stand. Of one whose later parts are missing, what stands is kept in `begun`.
 ///
 /// # Errors
 /// Slack could not be asked, or there is nowhere to look.
-pub async fn find(api: &Api, message: &Outgoing) -> anyhow::Result<Option<Receipt>> {
+pub async fn find(api: &Api, begun: &Begun, message: &Outgoing) -> anyhow::Result<Option<Receipt>> {
     let root = message.root.as_ref().and_then(Stamp::of);
     if let (Act::Update, Some(root)) = (message.act, &root) {
         // Whoever edits twice has edited once.
         let card = root_of(api, &root.channel, &root.ts).await?;
-        return Ok(card.filter(|it| letter::is_named(it, &message.name)).map(|_| root.receipt()));
+        let named = card.filter(|it| letter::part_of(it, &message.name).is_some());
+        return Ok(named.map(|_| root.receipt()));
     }
     let thread = root.filter(|_| message.act == Act::Thread);
     let channel = match &thread {
         Some(root) => root.channel.clone(),
         None => api.channel(&message.place).await.context("finding where it would be")?,
     };
-    let oldest = (message.at - BACK).timestamp().to_string();
-    let mut cursor = String::new();
-    for _ in 0..PAGES_MAX {
+    let mut found = Found::default();
+    let thread = thread.map(|root| root.ts);
+    found.look(Pages::of(api, message, &channel, thread.as_deref()), &message.name).await?;
+    let Some((first, names)) = found.first.clone() else { return Ok(None) };
+    if thread.is_none() && !found.is_whole() {
+        found.look(Pages::of(api, message, &channel, Some(&first)), &message.name).await?;
+    }
+    let is_whole = found.is_whole();
+    let first = Stamp { channel, ts: first }.receipt();
+    if is_whole {
+        return Ok(Some(first));
+    }
+    begun.keep(Unfinished { first, names, sent: found.sent });
+    Ok(None)
+}
+
+/// What was found of a message.
+#[derive(Debug, Default)]
+struct Found {
+    /// Its first part, and all names of that.
+    first: Option<(String, Vec<String>)>,
+    sent: BTreeSet<usize>,
+    of_all: usize,
+}
+
+impl Found {
+    fn is_whole(&self) -> bool {
+        self.first.is_some() && self.sent.len() >= self.of_all
+    }
+
+    /// Looks for parts until all are found or there is nothing more.
+    async fn look(&mut self, mut pages: Pages<'_>, name: &str) -> anyhow::Result<()> {
+        let in_thread = pages.thread.is_some();
+        while let Some(page) = pages.next().await? {
+            for said in &page {
+                let Some(number) = letter::part_of(said, name) else { continue };
+                self.of_all = number.of_all;
+                self.sent.insert(number.of_part);
+                if number.of_part == 0 {
+                    let ts = said["ts"].as_str().unwrap_or_default().to_owned();
+                    self.first = Some((ts, letter::names(said)));
+                }
+            }
+            // Those after the first stand in threads.
+            if self.is_whole() || (self.first.is_some() && !in_thread) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What was said in a channel, or in a thread, page by page.
+struct Pages<'a> {
+    api: &'a Api,
+    channel: &'a str,
+    thread: Option<&'a str>,
+    oldest: String,
+    /// None: that was the last.
+    cursor: Option<String>,
+    left: usize,
+}
+
+impl<'a> Pages<'a> {
+    fn of(
+        api: &'a Api,
+        message: &Outgoing,
+        channel: &'a str,
+        thread: Option<&'a str>,
+    ) -> Pages<'a> {
+        let oldest = (message.at - BACK).timestamp().to_string();
+        Pages { api, channel, thread, oldest, cursor: Some(String::new()), left: PAGES_MAX }
+    }
+
+    async fn next(&mut self) -> anyhow::Result<Option<Vec<Value>>> {
+        let Some(cursor) = self.cursor.take().filter(|_| self.left > 0) else { return Ok(None) };
+        self.left -= 1;
         let mut words = vec![
-            ("channel", channel.as_str()),
+            ("channel", self.channel),
             ("include_all_metadata", "true"),
             ("limit", PAGE),
-            ("oldest", &oldest),
+            ("oldest", &self.oldest),
         ];
-        let method = match &thread {
-            Some(root) => {
-                words.push(("ts", &root.ts));
+        let method = match self.thread {
+            Some(ts) => {
+                words.push(("ts", ts));
                 "conversations.replies"
             }
             None => "conversations.history",
@@ -51,18 +129,10 @@ pub async fn find(api: &Api, message: &Outgoing) -> anyhow::Result<Option<Receip
         if !cursor.is_empty() {
             words.push(("cursor", &cursor));
         }
-        let page = api.ask(method, &words).await.context("looking for a message in Slack")?;
-        let said = page["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
-        if let Some(found) = said.iter().find(|said| letter::is_named(said, &message.name)) {
-            let ts = found["ts"].as_str().unwrap_or_default().to_owned();
-            return Ok(Some(Stamp { channel, ts }.receipt()));
-        }
-        cursor = next(&page);
-        if cursor.is_empty() {
-            break;
-        }
+        let page = self.api.ask(method, &words).await.context("looking for a message in Slack")?;
+        self.cursor = Some(next(&page)).filter(|cursor| !cursor.is_empty());
+        Ok(Some(page["messages"].as_array().cloned().unwrap_or_default()))
     }
-    Ok(None)
 }
 
 /// The message that a thread hangs under. None: it is gone.

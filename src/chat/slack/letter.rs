@@ -28,8 +28,15 @@ impl Stamp {
     }
 }
 
-/// One part of a message for a channel, as `chat.postMessage` takes it; the first is number 0.
-pub fn body(channel: &str, message: &Outgoing, part: &Part, number: usize) -> Value {
+/// Which part of a message it is, the first being number 0, and how many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    pub of_part: usize,
+    pub of_all: usize,
+}
+
+/// One part of a message for a channel, as `chat.postMessage` takes it.
+pub fn body(channel: &str, message: &Outgoing, part: &Part, number: Number) -> Value {
     let mut body = shown(channel, message, part, number);
     body["unfurl_links"] = json!(false);
     body["unfurl_media"] = json!(false);
@@ -38,14 +45,17 @@ pub fn body(channel: &str, message: &Outgoing, part: &Part, number: usize) -> Va
 
 /// The first part in place of the message that stands there, as `chat.update` takes it: what was unfurled stays so.
 pub fn edit(card: &Stamp, message: &Outgoing, part: &Part) -> Value {
-    let mut body = shown(&card.channel, message, part, 0);
+    let mut body = shown(&card.channel, message, part, Number { of_part: 0, of_all: 1 });
     body["ts"] = json!(card.ts);
     body
 }
 
 /// Metadata values are strings, as other readers of a channel's history expect.
-fn shown(channel: &str, message: &Outgoing, part: &Part, number: usize) -> Value {
-    let mut payload = json!({"name": message.name, "part": number.to_string()});
+fn shown(channel: &str, message: &Outgoing, part: &Part, number: Number) -> Value {
+    let mut payload = json!({"name": message.name, "part": number.of_part.to_string()});
+    if number.of_all > 1 {
+        payload["parts"] = json!(number.of_all.to_string());
+    }
     if !message.also.is_empty() {
         payload["also"] = json!(message.also.join("\n"));
     }
@@ -62,12 +72,21 @@ fn shown(channel: &str, message: &Outgoing, part: &Part, number: usize) -> Value
     })
 }
 
-/// Whether this message of a channel's history is the one of that name, or one that it became part of.
-pub fn is_named(said: &Value, name: &str) -> bool {
-    let Some(payload) = payload(said) else { return false };
-    let is_first = payload["part"].as_str().is_none_or(|part| part == "0");
-    let also = payload["also"].as_str().unwrap_or_default();
-    is_first && (payload["name"] == name || also.lines().any(|other| other == name))
+/// Which part this message of a channel's history is of the one of that name, or of one that it became part of. None:
+/// it is another.
+pub fn part_of(said: &Value, name: &str) -> Option<Number> {
+    let payload = payload(said)?;
+    let number = |key: &str| payload[key].as_str().and_then(|number| number.parse().ok());
+    let found =
+        Number { of_part: number("part").unwrap_or(0), of_all: number("parts").unwrap_or(1) };
+    names(said).iter().any(|other| other == name).then_some(found)
+}
+
+/// The names of all messages that became this one, its own first; none: it is none of ours.
+pub fn names(said: &Value) -> Vec<String> {
+    let Some(payload) = payload(said) else { return Vec::new() };
+    let also = payload["also"].as_str().unwrap_or_default().lines();
+    payload["name"].as_str().into_iter().chain(also).map(str::to_owned).collect()
 }
 
 /// The record whose card this message is.

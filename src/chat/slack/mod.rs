@@ -45,11 +45,12 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::interval;
 
+use crate::chat::begun::Begun;
 use crate::chat::{DeliveryError, Inbox, Outgoing, Pace, Platform, Rate, Receipt};
 use crate::picture::Fonts;
 use crate::secret::Secret;
 use api::Api;
-use deliver::{Begun, Desk};
+use deliver::Desk;
 use patience::{patiently, pause};
 use socket::{Pulse, Socket};
 use talk::Talk;
@@ -209,6 +210,10 @@ impl Platform for Slack {
     }
 
     async fn find(&self, message: &Outgoing) -> anyhow::Result<Option<Receipt>> {
-        find::find(&self.api, message).await
+        find::find(&self.api, &self.begun, message).await
+    }
+
+    fn begun(&self, name: &str) -> Vec<String> {
+        self.begun.names(name)
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::wire::Trouble;
+pub use crate::chat::pause::pause;
 
 /// How often an answer is tried.
 const TRIES: u32 = 3;
@@ -37,9 +38,4 @@ where
         tried += 1;
         pause(after).await;
     }
-}
-
-/// Lets so long pass.
-pub async fn pause(length: Duration) {
-    tokio::time::sleep(length).await;
 }

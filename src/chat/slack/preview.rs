@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::api::SLACK;
 use super::form::{Blank, Carried};
-use super::letter::{self, Stamp};
+use super::letter::{self, Number, Stamp};
 use super::render::{self, Part, parts};
 use super::style::{Book, SlackStyle};
 use crate::chat::offers::Offers;
@@ -65,7 +65,8 @@ pub fn calls(message: &Outgoing, world: &World) -> Vec<Value> {
     }
     let parts = parts(message, home, &book);
     let root = message.root.as_ref().map(|root| root.0.clone());
-    let call = |(number, part): (usize, &Part)| match (message.act, &root) {
+    let of_all = parts.len();
+    let call = |(of_part, part): (usize, &Part)| match (message.act, &root) {
         (Act::Reply | Act::Refused, _) => {
             let user = message.to.as_ref().and_then(|to| book.user(to));
             let body = json!({
@@ -79,17 +80,16 @@ pub fn calls(message: &Outgoing, world: &World) -> Vec<Value> {
             json!({"method": "chat.postEphemeral", "body": body})
         }
         (Act::Thread, Some(root)) => {
-            let mut body = letter::body(&channel, message, part, number);
+            let mut body = letter::body(&channel, message, part, Number { of_part, of_all });
             body["thread_ts"] = json!(root);
             json!({"method": "chat.postMessage", "body": body})
         }
         _ => {
-            let body = letter::body(&channel, message, part, number);
+            let body = letter::body(&channel, message, part, Number { of_part, of_all });
             json!({"method": "chat.postMessage", "body": body})
         }
     };
     match (message.act, &root, parts.first()) {
-        // A card that grew too long is cut: its thread tells the rest.
         (Act::Update, Some(root), Some(first)) => {
             let card = Stamp { channel: channel.clone(), ts: root.clone() };
             vec![json!({"method": "chat.update", "body": letter::edit(&card, message, first)})]

@@ -38,7 +38,14 @@ pub fn parts(message: &Outgoing, home: Tz, book: &dyn Book) -> Vec<Part> {
         true => voice.press(button).trim_matches(['[', ']']).to_owned(),
         false => voice.sentence(&button.label),
     });
-    laid_out(&prose, buttons)
+    let parts = laid_out(&prose, buttons.clone(), None);
+    match message.more().filter(|_| parts.len() > 1) {
+        Some(more) => {
+            let cut = laid_out(&prose, buttons, Some(voice.sentence(&more)));
+            cut.into_iter().take(1).collect()
+        }
+        None => parts,
+    }
 }
 
 /// In the language and zone of the reader.
@@ -66,11 +73,13 @@ fn uncalled(message: &Outgoing, style: &SlackStyle<'_>, prose: &str) -> Option<S
     (!missing.is_empty()).then(|| missing.join(" "))
 }
 
-/// Sections of the prose, filled one message after the other; the buttons stand below the first.
-fn laid_out(prose: &str, buttons: Vec<Value>) -> Vec<Part> {
+/// Sections of the prose, filled one message after the other; the buttons stand below the first, and above them what is
+/// said at the end of it.
+fn laid_out(prose: &str, buttons: Vec<Value>, at_the_end: Option<String>) -> Vec<Part> {
     let mut parts: Vec<(Vec<Stretch>, Vec<Value>)> = vec![(Vec::new(), Vec::new())];
-    let mut room =
-        (BLOCKS_MAX - buttons.len(), WEIGHT_MAX.saturating_sub(blocks::weight(&buttons)));
+    let end = at_the_end.as_deref().map(blocks::section);
+    let below: Vec<Value> = end.into_iter().chain(buttons).collect();
+    let mut room = (BLOCKS_MAX - below.len(), WEIGHT_MAX.saturating_sub(blocks::weight(&below)));
     for stretch in sections(prose) {
         let block = blocks::section(&stretch.text());
         let weight = blocks::weight(std::slice::from_ref(&block));
@@ -90,7 +99,8 @@ fn laid_out(prose: &str, buttons: Vec<Value>) -> Vec<Part> {
         .map(|(stretches, blocks)| Part { text: text(&stretches), blocks })
         .collect();
     if let Some(first) = parts.first_mut() {
-        first.blocks.extend(buttons);
+        first.text.extend(at_the_end.map(|end| format!("\n{end}")));
+        first.blocks.extend(below);
     }
     parts
 }

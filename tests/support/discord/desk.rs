@@ -79,7 +79,7 @@ fn refusal(trap: Trap) -> Option<Response> {
             let status = StatusCode::from_u16(status).expect("a status");
             Some((status, "<html>upstream error</html>").into_response())
         }
-        Trap::Silent | Trap::Reset | Trap::Lost => None,
+        Trap::None | Trap::Silent | Trap::Reset | Trap::Lost => None,
     }
 }
 

@@ -24,6 +24,8 @@ pub const TOKEN: &str = "a-token-for-tests";
 /// What goes wrong with a request.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Trap {
+    /// Nothing: the one after it waits for the next request.
+    None,
     /// Too many, of this route or of all; to be repeated after so many seconds.
     Limited {
         after: f64,

@@ -4,6 +4,7 @@ mod ahead;
 mod discord;
 mod docs;
 mod formats;
+mod judges;
 mod kill;
 mod organisation;
 mod pipe;

@@ -13,7 +13,7 @@ use super::{Answer, SOMEBODY, STRANGER, Seen, Town, marks};
 use crate::slack::office;
 use crate::slack::people::account;
 use crate::support::slack::state::Room;
-use crate::support::slack::{FakeSlack, Shared};
+use crate::support::slack::{FakeSlack, Shared, deeds};
 
 pub(super) struct OnSlack {
     fake: FakeSlack,
@@ -62,7 +62,7 @@ impl Town for OnSlack {
         self.sent += 1;
         let id = format!("envelope-{}", self.sent);
         let (account, fake) = (self.account(who), &self.fake);
-        let command = || office::command_of(fake, &id, &account, "unix", line);
+        let command = || deeds::command(fake, &id, &account, "unix", line);
         let mut envelope = self.acts.entry(act).or_insert_with(command).clone();
         envelope["envelope_id"] = id.as_str().into();
         self.fake.sockets().send(envelope);

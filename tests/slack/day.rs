@@ -7,10 +7,10 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::office::{command_of, press_of, workspace, world};
+use super::office::{workspace, world};
 use super::people::account;
-use crate::support::slack::FakeSlack;
 use crate::support::slack::state::{APP_TOKEN, BOT_TOKEN, Fault, State};
+use crate::support::slack::{FakeSlack, deeds};
 
 /// The demo company with accounts in Slack, in a folder of its own.
 fn organisation(folder: &Path) {
@@ -110,7 +110,7 @@ fn names(state: &State) -> Vec<String> {
 async fn acknowledged(fake: &FakeSlack, called: &Value) {
     let press = button(called, "Acknowledge").expect("a button");
     assert_eq!(press, "/incident ack INC-1");
-    fake.sockets().send(press_of(fake, "ack", "UUNIX1", "unix", &press));
+    fake.sockets().send(deeds::press(fake, "ack", "UUNIX1", "unix", &press));
     let edited = |state: &State| {
         card(state, "unix").filter(|card| card["text"].as_str().unwrap().contains("acknowledged"))
     };
@@ -136,7 +136,7 @@ async fn a_day_in_slack_from_the_command_to_the_restart() {
     fake.fault("chat.postMessage", [Fault::ResetAfter, Fault::Slow("0.3")]);
     let line =
         "/incident open \"Web shop &lt;!channel&gt; answers 502\" --severity 1 --service webshop";
-    let opened = command_of(&fake, "open", "UTAM1", "incidents", line);
+    let opened = deeds::command(&fake, "open", "UTAM1", "incidents", line);
     fake.sockets().send(opened.clone());
     fake.acknowledged("open").await;
     let called = fake.until("the department is called", |state| card(state, "unix")).await;
@@ -162,7 +162,8 @@ async fn a_day_in_slack_from_the_command_to_the_restart() {
     fake.sockets().send(late);
     let again = |state: &State| state.answers("UTAM1").get(1).cloned();
     assert_eq!(fake.until("the same answer", again).await["text"], answer["text"]);
-    let note = command_of(&fake, "note", "UTAM1", "incidents", "/incident note INC-1 still slow");
+    let note =
+        deeds::command(&fake, "note", "UTAM1", "incidents", "/incident note INC-1 still slow");
     fake.sockets().send(note);
     let noted = |state: &State| {
         state.texts("incidents").iter().any(|text| text.contains("still slow")).then_some(())

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::cards;
 use super::listening::{answers, reply};
 use super::office::{Office, answer};
+use crate::support::slack::deeds;
 
 fn form_of(noun: &str, name: &str, given: &[(&str, &str)]) -> Outgoing {
     let verb = CATALOGUE.verb(noun, name).expect("a verb");
@@ -33,20 +34,11 @@ async fn words_that_are_missing_are_asked_for_in_a_form() {
     assert_eq!(modal["callback_id"], "form");
 
     // Refused, it stays open and says why; then it is accepted and answered where it was asked for.
-    let mut view = modal.clone();
-    view["state"] = json!({"values": {
+    let values = json!({
         "id": {"value": {"type": "plain_text_input", "value": "INC-7"}},
         "text": {"value": {"type": "plain_text_input", "value": "their window"}},
-    }});
-    let submit = |id: &str| {
-        json!({
-            "envelope_id": id, "type": "interactive", "accepts_response_payload": true,
-            "payload": {
-                "type": "view_submission", "team": {"id": "T1"}, "user": {"id": "UTAM1"},
-                "trigger_id": format!("trigger-{id}"), "view": view, "response_urls": [],
-            },
-        })
-    };
+    });
+    let submit = |id: &str| deeds::submission(id, "UTAM1", &modal, &values);
     office.fake.sockets().send(submit("e2"));
     let (letter, to) = office.letter().await;
     assert_eq!(letter.text, "/incident hold INC-7 \"their window\"");
@@ -83,20 +75,8 @@ async fn a_form_that_comes_too_late_is_a_sentence() {
 #[tokio::test]
 async fn a_message_becomes_an_incident_by_its_shortcut() {
     let mut office = Office::open(8).await;
-    let (response_url, trigger_id) = office.fake.door("UTAM1");
-    let channel = office.fake.state().id("unix");
-    office.fake.sockets().send(json!({
-        "envelope_id": "e1", "type": "interactive", "accepts_response_payload": true,
-        "payload": {
-            "type": "message_action", "callback_id": "open-incident", "trigger_id": trigger_id,
-            "response_url": response_url, "message_ts": "1900000001.000100",
-            "user": {"id": "UTAM1"}, "channel": {"id": channel, "name": "unix"},
-            "message": {
-                "type": "message", "user": "UUNIX1", "ts": "1900000001.000100",
-                "text": "\nshop &lt;b&gt; is <http://down.example|down.example>\nsince noon",
-            },
-        },
-    }));
+    let text = "\nshop &lt;b&gt; is <http://down.example|down.example>\nsince noon";
+    office.fake.sockets().send(deeds::shortcut(&office.fake, "e1", "UTAM1", "unix", text));
     let (letter, to) = office.letter().await;
     assert_eq!(letter.text, "/incident open");
     answer(to, vec![form_of("incident", "open", &[])]);
@@ -108,10 +88,7 @@ async fn a_message_becomes_an_incident_by_its_shortcut() {
 #[tokio::test]
 async fn my_work_stands_in_the_home_when_it_is_opened() {
     let mut office = Office::open(8).await;
-    let event = json!({
-        "type": "app_home_opened", "user": "UUNIX1", "tab": "home", "channel": "D1",
-        "event_ts": "1900000001.000100",
-    });
+    let event = deeds::home_opened("UUNIX1", "home");
     office.fake.sockets().send(office.fake.sockets().event("e1", event));
     let (letter, to) = office.letter().await;
     assert_eq!(letter.text, "/baton mine");

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 
 use super::cards;
 use super::office::{Office, answer, slack, workspace, world};
+use crate::support::slack::deeds;
 use crate::support::slack::signed::{Request, SECRET, Signed};
 
 /// The bot behind an address; and Slack's way to it.
@@ -35,14 +36,7 @@ async fn open() -> (Office, Signed) {
 }
 
 fn command(office: &Office, line: &str) -> Request {
-    let command = office.command("e", "UTAM1", "unix", line);
-    let fields: Vec<(&str, &str)> = command["payload"]
-        .as_object()
-        .expect("fields")
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()))
-        .collect();
-    Request::form(&fields)
+    Request::of(&office.command("e", "UTAM1", "unix", line))
 }
 
 #[tokio::test]
@@ -117,8 +111,8 @@ async fn what_is_too_large_or_no_json_is_refused() {
 #[tokio::test]
 async fn presses_forms_and_events_come_by_the_same_door() {
     let (mut office, slack) = open().await;
-    let press = office.press("e", "UUNIX1", "unix", "/incident ack INC-7")["payload"].to_string();
-    assert_eq!(slack.send(&Request::form(&[("payload", &press)])).await.status(), StatusCode::OK);
+    let press = Request::of(&office.press("e", "UUNIX1", "unix", "/incident ack INC-7"));
+    assert_eq!(slack.send(&press).await.status(), StatusCode::OK);
     let (letter, to) = office.letter().await;
     assert_eq!(letter.text, "/incident ack INC-7");
     answer(to, Vec::new());
@@ -127,13 +121,9 @@ async fn presses_forms_and_events_come_by_the_same_door() {
         "id": "V1", "callback_id": "form", "type": "modal",
         "private_metadata": json!({"form": "incident.hold", "channel": "", "name": ""}).to_string(),
         "blocks": [{"type": "input", "block_id": "id"}],
-        "state": {"values": {"id": {"value": {"type": "plain_text_input", "value": "INC-7"}}}},
     });
-    let form = json!({
-        "type": "view_submission", "user": {"id": "UUNIX1"}, "trigger_id": "t", "view": view,
-    });
-    let form = form.to_string();
-    let request = Request::form(&[("payload", &form)]);
+    let values = json!({"id": {"value": {"type": "plain_text_input", "value": "INC-7"}}});
+    let request = Request::of(&deeds::submission("t", "UUNIX1", &view, &values));
     let (sent, ()) = tokio::join!(slack.send(&request), async {
         let (letter, to) = office.letter().await;
         assert_eq!(letter.text, "/incident hold INC-7");
@@ -143,14 +133,8 @@ async fn presses_forms_and_events_come_by_the_same_door() {
     assert_eq!(said["response_action"], "errors");
 
     let channel = office.fake.state().direct("UUNIX1");
-    let event = office.fake.sockets().event(
-        "e",
-        json!({
-            "type": "message", "channel_type": "im", "channel": channel, "user": "UUNIX1",
-            "text": "mine", "ts": "1900000009.000100", "event_ts": "1900000009.000100",
-        }),
-    );
-    assert_eq!(slack.send(&Request::event(&event["payload"])).await.status(), StatusCode::OK);
+    let event = office.fake.sockets().event("e", deeds::talk(&channel, "UUNIX1", "mine"));
+    assert_eq!(slack.send(&Request::of(&event)).await.status(), StatusCode::OK);
     let (letter, to) = office.letter().await;
     assert_eq!(letter.text, "mine");
     answer(to, Vec::new());

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::cards;
 use super::office::{Office, answer, record};
+use crate::support::slack::deeds;
 use crate::support::slack::state::Fault;
 
 pub fn reply(text: &'static str) -> Outgoing {
@@ -78,11 +79,8 @@ async fn talk_is_named_by_its_message_and_not_by_its_event() {
     let channel = office.fake.state().direct("UUNIX1");
     let mut names = std::collections::BTreeSet::new();
     for nth in 0..11 {
-        let event = json!({
-            "type": "message", "channel_type": "im", "channel": channel, "user": "UUNIX1",
-            "text": "baton mine", "ts": "1900000009.000100", "event_ts": "1900000009.000100",
-            "client_msg_id": format!("c{nth}"),
-        });
+        let mut event = deeds::talk(&channel, "UUNIX1", "baton mine");
+        event["client_msg_id"] = json!(format!("c{nth}"));
         let id = format!("e{nth}");
         office.fake.sockets().send(office.fake.sockets().event(&id, event));
         let (letter, to) = office.letter().await;
@@ -111,10 +109,8 @@ async fn a_mention_in_a_thread_is_about_its_record() {
             json!({"event_type": "baton_message", "event_payload": {"surface": "INC-7"}});
         (channel, ts)
     };
-    let event = json!({
-        "type": "app_mention", "channel": channel, "user": "UUNIX1", "thread_ts": thread,
-        "text": "<@UBOT> ack", "ts": "1900000009.000100", "event_ts": "1900000009.000100",
-    });
+    let mut event = deeds::mention(&channel, "UUNIX1", "ack");
+    event["thread_ts"] = json!(thread);
     office.fake.sockets().send(office.fake.sockets().event("e1", event));
     let (letter, to) = office.letter().await;
     assert_eq!(letter.thread, Some(record("INC-7")));
@@ -134,7 +130,7 @@ async fn what_bots_say_and_what_was_changed_is_not_talk() {
     let events = [
         json!({"type": "message", "channel_type": "im", "channel": channel, "user": "UBOT", "bot_id": "B1", "text": "x", "ts": "1.1"}),
         json!({"type": "message", "channel_type": "im", "channel": channel, "subtype": "message_changed", "user": "UUNIX1", "text": "x", "ts": "1.2"}),
-        json!({"type": "app_home_opened", "user": "UUNIX1", "tab": "messages", "channel": channel, "event_ts": "1.3"}),
+        deeds::home_opened("UUNIX1", "messages"),
     ];
     for (nth, event) in events.into_iter().enumerate() {
         let id = format!("e{nth}");

@@ -13,13 +13,13 @@ use baton::chat::{Inbox, Outgoing, Platform as _};
 use baton::secret::Secret;
 use baton_commands::ids::{DeptId, RecordId};
 use baton_commands::world::World;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use super::people::account;
-use crate::support::slack::FakeSlack;
 use crate::support::slack::state::{APP_TOKEN, BOT_TOKEN};
+use crate::support::slack::{FakeSlack, deeds};
 
 /// A call that takes longer is given up; nothing on loopback takes a fraction of it.
 pub const CALL_WITHIN: Duration = Duration::from_millis(700);
@@ -108,11 +108,11 @@ impl Office {
     }
 
     pub fn command(&self, id: &str, user: &str, channel: &str, line: &str) -> Value {
-        command_of(&self.fake, id, user, channel, line)
+        deeds::command(&self.fake, id, user, channel, line)
     }
 
     pub fn press(&self, id: &str, user: &str, channel: &str, line: &str) -> Value {
-        press_of(&self.fake, id, user, channel, line)
+        deeds::press(&self.fake, id, user, channel, line)
     }
 }
 
@@ -129,45 +129,4 @@ pub fn answer(to: oneshot::Sender<Vec<Outgoing>>, messages: Vec<Outgoing>) {
 
 pub fn record(id: &str) -> RecordId {
     id.parse().expect("a record")
-}
-
-/// A command as Socket Mode brings it; the address of its answers is the user's.
-pub fn command_of(fake: &FakeSlack, id: &str, user: &str, channel: &str, line: &str) -> Value {
-    let (response_url, trigger_id) = fake.door(user);
-    let (command, text) = line.split_once(' ').unwrap_or((line, ""));
-    json!({
-        "envelope_id": id, "type": "slash_commands", "accepts_response_payload": true,
-        "payload": {
-            "token": "verification", "team_id": "T1", "team_domain": "demo",
-            "channel_id": fake.state().id(channel), "channel_name": channel,
-            "user_id": user, "user_name": "somebody", "command": command, "text": text,
-            "api_app_id": "A1", "is_enterprise_install": "false",
-            "response_url": response_url, "trigger_id": trigger_id,
-        },
-    })
-}
-
-/// A press of a button below a message.
-pub fn press_of(fake: &FakeSlack, id: &str, user: &str, channel: &str, line: &str) -> Value {
-    let (response_url, trigger_id) = fake.door(user);
-    let channel_id = fake.state().id(channel);
-    json!({
-        "envelope_id": id, "type": "interactive", "accepts_response_payload": true,
-        "payload": {
-            "type": "block_actions", "team": {"id": "T1"}, "api_app_id": "A1",
-            "user": {"id": user, "username": "somebody", "team_id": "T1"},
-            "container": {
-                "type": "message", "message_ts": "1900000001.000100", "channel_id": channel_id,
-                "is_ephemeral": false,
-            },
-            "channel": {"id": channel_id, "name": channel},
-            "message": {"type": "message", "ts": "1900000001.000100", "text": "a card"},
-            "response_url": response_url, "trigger_id": trigger_id,
-            "actions": [{
-                "type": "button", "action_id": "press-0", "block_id": "b1", "value": line,
-                "action_ts": "1900000002.000200",
-                "text": {"type": "plain_text", "text": "Acknowledge"},
-            }],
-        },
-    })
 }

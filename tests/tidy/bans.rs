@@ -3,13 +3,12 @@
 use regex::Regex;
 
 use super::none;
-use super::source::sources;
+use super::source::{read, sources};
 
 /// What may not stand in code, and why.
 const IN_CODE: &[(&str, &str)] = &[
     (r"\b(todo|unimplemented)!", "finish it, or leave it out"),
     (r"\bdbg!", "take it out"),
-    (r"#!?\[ignore\b", "a test runs, or is deleted"),
     (r"#!?\[allow\(", "mend what the lint says; where it cannot be, `expect` with a reason"),
     (r"#\[path\b", "a module lies where its name says"),
     (r"\bunsafe\b", "nothing here needs it"),
@@ -18,6 +17,9 @@ const IN_CODE: &[(&str, &str)] = &[
 
 /// What may not stand in a comment either.
 const IN_TEXT: &[&str] = &["FIXME", "XXX", "TODO", "HACK"];
+
+/// Tests that `cargo test` leaves out, and what `.ci/run` runs them with, since it brings what they need.
+const RUN_BY: &[(&str, &str)] = &[("tests/judges/slack.rs", "tests/judges/run")];
 
 /// Lints that are expected to be broken, and by which file.
 const EXPECTED: &[(&str, &str)] = &[
@@ -45,6 +47,21 @@ fn nothing_unfinished_or_silenced_is_left() {
             let marks = IN_TEXT.iter().filter(|mark| line.contains(**mark));
             faults.extend(marks.map(|mark| format!("{}:{}: {mark}", source.path, number + 1)));
         }
+    }
+    none(faults);
+}
+
+#[test]
+fn a_test_runs_or_is_deleted() {
+    let ignored = Regex::new(r"#!?\[ignore\b").expect("a pattern");
+    let mut faults = Vec::new();
+    for source in sources() {
+        let run_by = RUN_BY.iter().find(|(path, _)| *path == source.path);
+        let runs =
+            run_by.is_some_and(|(_, with)| read(".ci/run").contains(&format!("step {with}")));
+        let found = ignored.find_iter(&source.code).filter(|_| !runs);
+        let at = found.map(|found| format!("{}:{}", source.path, source.line_at(found.start())));
+        faults.extend(at.map(|at| format!("{at}: a test runs, or is deleted")));
     }
     none(faults);
 }

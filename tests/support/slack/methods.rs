@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::kit::{Surface, faults, view_faults};
-use super::state::{BOT, State};
+use super::args::number;
+use super::kit::view_faults;
+use super::messages::{history, post, post_ephemeral, replies, update};
+use super::state::{BOT, State, TEAM};
 
 /// A method as Slack documents it.
 pub struct Method {
@@ -36,7 +38,10 @@ const HISTORY: &[&str] =
 pub const METHODS: &[Method] = &[
     method("apps.connections.open", true, "", &[], &[], connections_open),
     method("auth.test", false, "", &[], &[], |_, _, _| {
-        Ok(json!({"user_id": BOT, "team_id": "T1"}))
+        Ok(json!({
+            "url": "https://demo.example/", "team": "Demo", "user": "baton", "team_id": TEAM,
+            "user_id": BOT, "bot_id": "B1", "is_enterprise_install": false,
+        }))
     }),
     method("chat.postMessage", true, "chat:write", &["channel"], POST, post),
     method("chat.postEphemeral", true, "chat:write", &["channel", "user"], WHISPER, post_ephemeral),
@@ -92,7 +97,7 @@ const fn method(
     Method { name, json, scope, required, optional, run }
 }
 
-fn word<'v>(args: &'v Value, key: &str) -> &'v str {
+pub(super) fn word<'v>(args: &'v Value, key: &str) -> &'v str {
     args[key].as_str().unwrap_or_default()
 }
 
@@ -101,115 +106,9 @@ fn connections_open(state: &mut State, _: &Value, base: &str) -> Result<Value, S
     Ok(json!({"url": format!("{}/socket/{ticket}", base.replace("http://", "ws://"))}))
 }
 
-/// Checks a message and its place.
-fn writable(state: &mut State, args: &Value) -> Result<String, String> {
-    let mut wrong = Vec::new();
-    if args.get("blocks").is_some() {
-        wrong.extend(faults(&args["blocks"], Surface::Message));
-    }
-    let length = word(args, "text").chars().count();
-    if length == 0 || length > 40_000 {
-        return Err(if length == 0 { "no_text" } else { "msg_too_long" }.to_owned());
-    }
-    if args["link_names"] != false || args["parse"] != "none" {
-        wrong.push(format!("names in a text could mention somebody: {args}"));
-    }
-    if !wrong.is_empty() {
-        state.wrong.extend(wrong);
-        return Err("invalid_blocks".to_owned());
-    }
-    let channel = word(args, "channel").to_owned();
-    let room = state.rooms.get(&channel).ok_or("channel_not_found")?;
-    match (room.is_archived, room.is_member) {
-        (true, _) => Err("is_archived".to_owned()),
-        (_, false) => Err("not_in_channel".to_owned()),
-        _ => Ok(channel),
-    }
-}
-
-fn post(state: &mut State, args: &Value, _: &str) -> Result<Value, String> {
-    let channel = writable(state, args)?;
-    let ts = state.ts();
-    let mut message = json!({
-        "type": "message", "user": BOT, "bot_id": "B1", "ts": ts,
-        "text": args["text"], "blocks": args["blocks"],
-    });
-    let thread = word(args, "thread_ts");
-    let messages = &mut state.rooms.get_mut(&channel).expect("a room").messages;
-    if !thread.is_empty() {
-        if !messages.iter().any(|said| said["ts"] == thread) {
-            return Err("thread_not_found".to_owned());
-        }
-        message["thread_ts"] = json!(thread);
-    }
-    if args.get("metadata").is_some() {
-        message["metadata"] = args["metadata"].clone();
-    }
-    messages.push(message.clone());
-    Ok(json!({"channel": channel, "ts": ts, "message": message}))
-}
-
-fn post_ephemeral(state: &mut State, args: &Value, _: &str) -> Result<Value, String> {
-    let channel = writable(state, args)?;
-    let user = word(args, "user").to_owned();
-    if !state.users.contains(&user) {
-        return Err("user_not_in_channel".to_owned());
-    }
-    state.ephemeral.push((channel, user, args.clone()));
-    Ok(json!({"message_ts": state.ts()}))
-}
-
-fn update(state: &mut State, args: &Value, _: &str) -> Result<Value, String> {
-    let channel = writable(state, args)?;
-    let ts = word(args, "ts");
-    let messages = &mut state.rooms.get_mut(&channel).expect("a room").messages;
-    let message = messages.iter_mut().find(|said| said["ts"] == ts).ok_or("message_not_found")?;
-    if message["user"] != BOT {
-        return Err("cant_update_message".to_owned());
-    }
-    for key in ["text", "blocks", "metadata"] {
-        message[key] = args[key].clone();
-    }
-    message["edited"] = json!({"user": BOT});
-    Ok(json!({"channel": channel, "ts": ts}))
-}
-
-fn seen(state: &State, args: &Value) -> Result<Vec<Value>, String> {
-    let room = state.rooms.get(word(args, "channel")).ok_or("channel_not_found")?;
-    if !room.is_member {
-        return Err("not_in_channel".to_owned());
-    }
-    let oldest: f64 = word(args, "oldest").parse().unwrap_or(0.0);
-    let is_new = |said: &&Value| word(said, "ts").parse::<f64>().is_ok_and(|ts| ts >= oldest);
-    let mut messages: Vec<Value> = room.messages.iter().filter(is_new).cloned().collect();
-    if word(args, "include_all_metadata") != "true" {
-        messages
-            .iter_mut()
-            .for_each(|said| drop(said.as_object_mut().map(|it| it.remove("metadata"))));
-    }
-    Ok(messages)
-}
-
-fn history(state: &mut State, args: &Value, _: &str) -> Result<Value, String> {
-    let mut messages = seen(state, args)?;
-    messages.retain(|said| said.get("thread_ts").is_none_or(|thread| *thread == said["ts"]));
-    messages.reverse();
-    Ok(paged("messages", messages, args))
-}
-
-fn replies(state: &mut State, args: &Value, _: &str) -> Result<Value, String> {
-    let ts = word(args, "ts");
-    let mut messages = seen(state, args)?;
-    messages.retain(|said| said["ts"] == ts || said["thread_ts"] == ts);
-    if messages.is_empty() {
-        return Err("thread_not_found".to_owned());
-    }
-    Ok(paged("messages", messages, args))
-}
-
 /// One page; the cursor is the number of what came before.
-fn paged(key: &str, all: Vec<Value>, args: &Value) -> Value {
-    let limit: usize = word(args, "limit").parse().unwrap_or(100);
+pub(super) fn paged(key: &str, all: Vec<Value>, args: &Value) -> Value {
+    let limit = number(args, "limit").unwrap_or(100) as usize;
     let from: usize = word(args, "cursor").parse().unwrap_or(0);
     let more = all.len() > from + limit;
     let page: Vec<Value> = all.into_iter().skip(from).take(limit).collect();
@@ -247,7 +146,7 @@ fn open(state: &mut State, args: &Value, _: &str) -> Result<Value, String> {
 
 fn upload_url(state: &mut State, args: &Value, base: &str) -> Result<Value, String> {
     let id = format!("F{}", state.next());
-    let length: u64 = word(args, "length").parse().map_err(|_| "invalid_arguments")?;
+    let length = number(args, "length").ok_or("invalid_arguments")?;
     Ok(json!({"upload_url": format!("{base}/upload/{id}/{length}"), "file_id": id}))
 }
 
@@ -278,16 +177,30 @@ fn views_open(state: &mut State, args: &Value, _: &str) -> Result<Value, String>
     if !state.triggers.remove(word(args, "trigger_id")) {
         return Err("expired_trigger_id".to_owned());
     }
-    let mut view = args["view"].clone();
-    view["id"] = json!(format!("V{}", state.next()));
+    let view = opened(state, &args["view"]);
     state.modals.push(view.clone());
     Ok(json!({"view": view}))
 }
 
 fn views_publish(state: &mut State, args: &Value, _: &str) -> Result<Value, String> {
     viewed(state, &args["view"])?;
-    state.homes.insert(word(args, "user_id").to_owned(), args["view"].clone());
-    Ok(json!({"view": args["view"]}))
+    let view = opened(state, &args["view"]);
+    state.homes.insert(word(args, "user_id").to_owned(), view.clone());
+    Ok(json!({"view": view}))
+}
+
+/// A view as Slack keeps it.
+fn opened(state: &mut State, view: &Value) -> Value {
+    let id = format!("V{}", state.next());
+    let mut opened = json!({
+        "team_id": TEAM, "app_id": "A1", "app_installed_team_id": TEAM, "bot_id": "B1",
+        "hash": format!("{id}.hash"), "root_view_id": id, "previous_view_id": null,
+        "external_id": "", "state": {"values": {}}, "id": id,
+    });
+    for (name, value) in view.as_object().into_iter().flatten() {
+        opened[name] = value.clone();
+    }
+    opened
 }
 
 fn viewed(state: &mut State, view: &Value) -> Result<(), String> {

@@ -1,6 +1,9 @@
 //! A Slack to test with: a real server on loopback, as strict as the documents are.
 
+mod args;
+pub mod deeds;
 pub mod kit;
+mod messages;
 pub mod methods;
 pub mod signed;
 pub mod sockets;

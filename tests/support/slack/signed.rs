@@ -32,6 +32,21 @@ impl Request {
         Request { stamp, signature: format!("v0={hex}"), kind, body }
     }
 
+    /// What Socket Mode brings in this envelope, as HTTP does.
+    pub fn of(envelope: &Value) -> Request {
+        let payload = &envelope["payload"];
+        match envelope["type"].as_str() {
+            Some("slash_commands") => {
+                let fields = payload.as_object().expect("fields").iter();
+                let pairs =
+                    fields.map(|(name, value)| (name.as_str(), value.as_str().expect("a word")));
+                Request::form(&pairs.collect::<Vec<_>>())
+            }
+            Some("interactive") => Request::form(&[("payload", &payload.to_string())]),
+            _ => Request::event(payload),
+        }
+    }
+
     pub fn event(event: &Value) -> Request {
         Request::new("application/json", event.to_string(), 0)
     }

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 /// The account of the bot.
 pub const BOT: &str = "UBOT";
+/// The workspace.
+pub const TEAM: &str = "T1";
 /// The token of the bot and of the app.
 pub const BOT_TOKEN: &str = "xoxb-test";
 pub const APP_TOKEN: &str = "xapp-test";

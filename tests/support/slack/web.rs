@@ -8,12 +8,13 @@ use axum::extract::{Path, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, post};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::Shared;
+use super::args;
 use super::kit::{Surface, faults};
 use super::methods::{METHODS, Method};
-use super::state::{APP_TOKEN, BOT_TOKEN, Fault};
+use super::state::{APP_TOKEN, BOT_TOKEN, Fault, TEAM};
 use crate::support::recorded::record;
 
 type World = State<Arc<Shared>>;
@@ -92,12 +93,11 @@ fn answer(shared: &Shared, name: &str, headers: &HeaderMap, body: &Bytes) -> Val
         state.wrong.push(format!("there is no method {name}"));
         return json!({"ok": false, "error": "unknown_method"});
     };
-    let word = |key: &str| headers.get(key).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let is_json = word("content-type").starts_with("application/json");
-    let args = arguments(is_json, body);
+    let (is_json, args) = args::read(headers, body);
     state.calls.push((name.to_owned(), args.clone()));
     record("slack", name, &args);
-    let token = word("authorization").trim_start_matches("Bearer ");
+    let token = headers.get("authorization").and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let token = token.trim_start_matches("Bearer ");
     let of_app = name == "apps.connections.open";
     if token != if of_app { APP_TOKEN } else { BOT_TOKEN } {
         return json!({"ok": false, "error": "invalid_auth"});
@@ -108,8 +108,9 @@ fn answer(shared: &Shared, name: &str, headers: &HeaderMap, body: &Bytes) -> Val
     }
     let wrong = wrong(method, is_json, &args);
     if !wrong.is_empty() {
-        state.wrong.extend(wrong);
-        return json!({"ok": false, "error": "invalid_arguments"});
+        state.wrong.extend(wrong.clone());
+        let why = json!({"messages": wrong});
+        return json!({"ok": false, "error": "invalid_arguments", "response_metadata": why});
     }
     match (method.run)(&mut state, &args, &shared.base()) {
         Ok(mut answer) => {
@@ -118,16 +119,6 @@ fn answer(shared: &Shared, name: &str, headers: &HeaderMap, body: &Bytes) -> Val
         }
         Err(code) => json!({"ok": false, "error": code}),
     }
-}
-
-fn arguments(is_json: bool, body: &Bytes) -> Value {
-    if is_json {
-        return serde_json::from_slice(body).unwrap_or(Value::Null);
-    }
-    let mut url = reqwest::Url::parse("http://slack.invalid").expect("an address");
-    url.set_query(std::str::from_utf8(body).ok());
-    let pairs = url.query_pairs().into_owned();
-    Value::Object(pairs.map(|(key, value)| (key, json!(value))).collect::<Map<_, _>>())
 }
 
 fn wrong(method: &Method, is_json: bool, args: &Value) -> Vec<String> {
@@ -139,7 +130,13 @@ fn wrong(method: &Method, is_json: bool, args: &Value) -> Vec<String> {
     let given = args.as_object().cloned().unwrap_or_default();
     let missing = method.required.iter().filter(|key| !given.contains_key(**key));
     wrong.extend(missing.map(|key| format!("{name}: without {key}")));
-    let known = |key: &str| method.required.contains(&key) || method.optional.contains(&key);
+    // Any call may say of which workspace it is.
+    let of_team = given.get("team_id").is_some_and(|team| team == TEAM);
+    let known = |key: &str| {
+        method.required.contains(&key)
+            || method.optional.contains(&key)
+            || (key == "team_id" && of_team)
+    };
     let unknown = given.keys().filter(|key| !known(key));
     wrong.extend(unknown.map(|key| format!("{name}: unknown argument {key}")));
     wrong
@@ -183,7 +180,9 @@ async fn answered(
         .filter(|key| !known.contains(&key.as_str()))
         .map(|key| format!("an answer with {key}"))
         .collect();
-    wrong.extend(faults(&said["blocks"], Surface::Message));
+    if said.get("blocks").is_some() {
+        wrong.extend(faults(&said["blocks"], Surface::Message));
+    }
     let bad = !wrong.is_empty();
     state.wrong.extend(wrong);
     let Some(answering) = state.answering.get_mut(&id) else {

@@ -1,5 +1,6 @@
 //! Slack, before a server that is as strict as Slack's documents.
 
+mod acknowledged;
 mod cards;
 mod connections;
 mod day;
@@ -7,6 +8,7 @@ mod delivery;
 mod drawn;
 mod forms;
 mod http;
+mod killed;
 mod listening;
 mod long;
 pub(crate) mod office;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::extract::{Path, State};
 use axum::routing::{any, post};
 use axum::{Json, Router};
+use baton::chat::slack::ack::Deadlines;
 use baton::chat::slack::{Slack, SlackOptions, Way, http};
 use baton::chat::{Drain, Platform};
 use baton::engine::Engine;
@@ -52,6 +53,7 @@ pub async fn rate(settings: Settings, in_flight: usize, lasting: Duration) -> an
         way: Way::Http { signing_secret: Secret::new(client::SECRET), listen },
         api,
         call_within: std::time::Duration::from_secs(10),
+        deadlines: Deadlines::default(),
     };
     let slack = Arc::new(Slack::new(options, engine.world())?);
     let (inbox, letters) = serve::inbox();

@@ -1,7 +1,14 @@
 //! What people say, before it is read.
 
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
 use baton_commands::grammar::Slash;
 use baton_commands::ids::{DeliveryId, PersonId, Place, RecordId};
+use tokio::sync::mpsc::error::TryRecvError;
+use tokio::sync::oneshot::error::RecvError;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::chat::Outgoing;
@@ -35,36 +42,111 @@ pub struct Busy;
 /// The way in: the engine answers each with the messages for the asker alone, or none for plain talk.
 #[derive(Debug, Clone)]
 pub struct Inbox {
-    sender: mpsc::Sender<Asked>,
+    sender: mpsc::Sender<Waiting>,
 }
 
 /// A letter, and whoever waits for its answer.
 pub type Asked = (Inbound, oneshot::Sender<Vec<Outgoing>>);
 
+/// A letter that nobody has begun with.
+#[derive(Debug)]
+struct Waiting {
+    asked: Asked,
+    turn: Turn,
+}
+
+/// Whose a letter is: he who takes it first has it, the engine to decide it or its sender to withdraw it.
+#[derive(Debug, Clone, Default)]
+struct Turn(Arc<AtomicBool>);
+
+impl Turn {
+    fn take(&self) -> bool {
+        !self.0.swap(true, Ordering::AcqRel)
+    }
+}
+
 /// The engine's end of the inbox.
-pub type Letters = mpsc::Receiver<Asked>;
+#[derive(Debug)]
+pub struct Letters(mpsc::Receiver<Waiting>);
+
+impl Letters {
+    /// The next letter that was not withdrawn; from now on it is decided and answered. None: nobody says anything more.
+    pub async fn recv(&mut self) -> Option<Asked> {
+        loop {
+            let Waiting { asked, turn } = self.0.recv().await?;
+            if turn.take() {
+                return Some(asked);
+            }
+        }
+    }
+
+    /// The same without waiting.
+    ///
+    /// # Errors
+    /// Nothing waits, or nobody says anything more.
+    pub fn try_recv(&mut self) -> Result<Asked, TryRecvError> {
+        loop {
+            let Waiting { asked, turn } = self.0.try_recv()?;
+            if turn.take() {
+                return Ok(asked);
+            }
+        }
+    }
+}
+
+/// What a letter is answered with when it is committed; an error when the engine stopped before.
+#[derive(Debug)]
+pub struct Answers {
+    answered: oneshot::Receiver<Vec<Outgoing>>,
+    turn: Turn,
+}
+
+impl Answers {
+    /// Takes the letter back, if nobody has begun with it: then nothing was done, and nothing will be. False: it is being
+    /// decided, and will be answered.
+    pub fn withdraw(&self) -> bool {
+        self.turn.take()
+    }
+}
+
+impl Future for Answers {
+    type Output = Result<Vec<Outgoing>, RecvError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.answered).poll(context)
+    }
+}
 
 impl Inbox {
     /// An inbox that holds at most `limit` unread; more wait at the platform.
     pub fn new(limit: usize) -> (Inbox, Letters) {
         let (sender, letters) = mpsc::channel(limit);
-        (Inbox { sender }, letters)
+        (Inbox { sender }, Letters(letters))
     }
 
-    /// Says something without waiting for room; the answer comes when it is committed, and never when the engine stops.
+    /// Says something without waiting for room.
     ///
     /// # Errors
     /// [`Busy`]: more is unread than the engine can get to soon. Nothing was taken; the asker is to be told.
-    pub fn offer(&self, inbound: Inbound) -> Result<oneshot::Receiver<Vec<Outgoing>>, Busy> {
-        let (answer, answered) = oneshot::channel();
-        self.sender.try_send((inbound, answer)).map_err(|_| Busy)?;
-        Ok(answered)
+    pub fn offer(&self, inbound: Inbound) -> Result<Answers, Busy> {
+        let (waiting, answers) = waiting(inbound);
+        self.sender.try_send(waiting).map_err(|_| Busy)?;
+        Ok(answers)
     }
 
     /// Says something and waits until it is committed and answered. None: the engine has stopped.
     pub async fn say(&self, inbound: Inbound) -> Option<Vec<Outgoing>> {
-        let (answer, answered) = oneshot::channel();
-        self.sender.send((inbound, answer)).await.ok()?;
-        answered.await.ok()
+        let (waiting, answers) = waiting(inbound);
+        self.sender.send(waiting).await.ok()?;
+        answers.await.ok()
     }
 }
+
+fn waiting(inbound: Inbound) -> (Waiting, Answers) {
+    let (asker, answered) = oneshot::channel();
+    let turn = Turn::default();
+    (Waiting { asked: (inbound, asker), turn: turn.clone() }, Answers { answered, turn })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! How the settings connect Slack.
 
+use crate::chat::slack::ack::Deadlines;
 use crate::chat::slack::socket::Pulse;
 use crate::chat::slack::wire::CALL_WITHIN;
 use crate::chat::slack::{SlackOptions, Way};
@@ -34,5 +35,6 @@ pub fn options(settings: &SlackSettings) -> anyhow::Result<SlackOptions> {
         way,
         api: settings.api.clone(),
         call_within: CALL_WITHIN,
+        deadlines: Deadlines::default(),
     })
 }

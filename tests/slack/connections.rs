@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use baton::chat::slack::ack::Deadlines;
 use baton::chat::slack::socket::Pulse;
 use baton::chat::slack::{Slack, SlackOptions, Way};
 use baton::chat::{Inbox, Platform as _};
@@ -163,6 +164,7 @@ async fn ended(bot_token: &str, faults: Vec<Fault>) -> Result<(), String> {
         way: Way::Socket { app_token: Secret::new(APP_TOKEN), pulse: super::office::PULSE },
         api: fake.api(),
         call_within: CALL_WITHIN,
+        deadlines: Deadlines::default(),
     };
     let slack = Slack::new(options, watch::channel(world.clone()).1).expect("a platform");
     let (inbox, _letters) = Inbox::new(1);

@@ -8,7 +8,7 @@ use baton_commands::say;
 use serde_json::{Value, json};
 
 use super::cards;
-use super::office::{Office, answer, record};
+use super::office::{Office, PATIENT, answer, record};
 use crate::support::slack::deeds;
 use crate::support::slack::state::Fault;
 
@@ -26,19 +26,19 @@ pub async fn answers(office: &Office, user: &str, count: usize) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_command_is_acknowledged_at_once_and_answered_when_it_is_decided() {
+async fn a_command_is_acknowledged_and_answered_when_it_is_decided() {
     let mut office = Office::open(8).await;
     let line = "/incident open \"Shop &amp; mail\" --dept <#C99|unix>";
     let command = office.command("e1", "UTAM1", "unix", line);
     office.fake.sockets().send(command);
     let (letter, to) = office.letter().await;
-    // It is not answered yet, and acknowledged already.
-    assert_eq!(office.fake.acknowledged("e1").await, json!({"envelope_id": "e1"}));
     assert_eq!(letter.text, "/incident open \"Shop & mail\" --dept #unix");
     assert_eq!(letter.who, Who::Person(PersonId::new("tam-1")));
     assert_eq!(letter.place, Place::channel("unix"));
     assert_eq!(letter.slash, Slash::Required);
+    assert_eq!(office.fake.sockets().ack("e1"), None, "nobody says that it is done");
     answer(to, vec![reply("x")]);
+    assert_eq!(office.fake.acknowledged("e1").await, json!({"envelope_id": "e1"}));
     let answers = answers(&office, "UTAM1", 1).await;
     assert_eq!(answers[0]["response_type"], "ephemeral");
     assert_eq!(answers[0]["text"], "1 thing waits for you");
@@ -146,19 +146,17 @@ async fn what_bots_say_and_what_was_changed_is_not_talk() {
 /// More than can be heard is told so, by the acknowledgement itself.
 #[tokio::test]
 async fn what_is_too_much_is_shed_with_an_answer() {
-    let mut office = Office::open(4).await;
+    let mut office = Office::hurried(4, PATIENT).await;
     for nth in 0..40 {
         let command = office.command(&format!("e{nth}"), "UTAM1", "unix", "/baton mine");
         office.fake.sockets().send(command);
     }
     let mut shed = 0;
-    for nth in 0..40 {
-        let ack = office.fake.acknowledged(&format!("e{nth}")).await;
-        if let Some(said) = ack.get("payload") {
-            assert_eq!(said["response_type"], "ephemeral");
-            assert!(said["text"].as_str().unwrap().starts_with("More is being said"), "{said}");
-            shed += 1;
-        }
+    for nth in 4..40 {
+        let said = &office.fake.acknowledged(&format!("e{nth}")).await["payload"];
+        assert_eq!(said["response_type"], "ephemeral");
+        assert!(said["text"].as_str().unwrap().starts_with("More is being said"), "{said}");
+        shed += 1;
     }
     assert_eq!(shed, 36);
     // Presses are told at their address, forms in the form.
@@ -209,6 +207,6 @@ async fn who_is_never_answered_is_told() {
     office.fake.sockets().send(office.command("e1", "UTAM1", "unix", "/baton mine"));
     let (_, to) = office.letter().await;
     drop(to);
-    let answers = answers(&office, "UTAM1", 1).await;
-    assert!(answers[0]["text"].as_str().unwrap().starts_with("I could not finish"), "{answers:?}");
+    let said = &office.fake.acknowledged("e1").await["payload"];
+    assert!(said["text"].as_str().unwrap().starts_with("I could not finish"), "{said}");
 }

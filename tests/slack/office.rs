@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use baton::chat::inbound::{Asked, Letters};
 use baton::chat::names::places;
+use baton::chat::slack::ack::Deadlines;
 use baton::chat::slack::manifest::manifest;
 use baton::chat::slack::socket::Pulse;
 use baton::chat::slack::{Slack, SlackOptions, Way};
@@ -23,6 +24,10 @@ use crate::support::slack::{FakeSlack, deeds};
 
 /// A call that takes longer is given up; nothing on loopback takes a fraction of it.
 pub const CALL_WITHIN: Duration = Duration::from_millis(700);
+
+/// Deadlines that no test waits for.
+pub const PATIENT: Deadlines =
+    Deadlines { acts: Duration::from_secs(15), words: Duration::from_secs(15) };
 
 /// Connections that notice soon.
 pub const PULSE: Pulse = Pulse {
@@ -68,11 +73,17 @@ pub fn socket() -> Way {
 }
 
 pub fn slack(fake: &FakeSlack, world: &World, way: Way) -> Slack {
+    hurried(fake, world, way, Deadlines::default())
+}
+
+/// One that has other deadlines.
+pub fn hurried(fake: &FakeSlack, world: &World, way: Way, deadlines: Deadlines) -> Slack {
     let options = SlackOptions {
         bot_token: Secret::new(BOT_TOKEN),
         way,
         api: fake.api(),
         call_within: CALL_WITHIN,
+        deadlines,
     };
     Slack::new(options, watch::channel(world.clone()).1).expect("a platform")
 }
@@ -87,9 +98,13 @@ pub struct Office {
 impl Office {
     /// With Socket Mode and room for so many letters.
     pub async fn open(room: usize) -> Office {
+        Office::hurried(room, Deadlines::default()).await
+    }
+
+    pub async fn hurried(room: usize, deadlines: Deadlines) -> Office {
         let world = world();
         let fake = workspace(&world).await;
-        let slack = slack(&fake, &world, socket());
+        let slack = hurried(&fake, &world, socket(), deadlines);
         let office = Office::on(fake, slack, room);
         office.fake.connected(2).await;
         office

@@ -7,7 +7,6 @@ use baton_commands::words::Words;
 use serde_json::{Value, json};
 use serenity::http::Route;
 use serenity::model::id::{ApplicationId, InteractionId, WebhookId};
-use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::fault::{Fault, code};
@@ -18,6 +17,7 @@ use super::rest::{Call, File};
 use super::roster::Roster;
 use super::wire::{Interaction, kind};
 use super::{Discord, body};
+use crate::chat::inbound::Answers;
 use crate::chat::{Act, Inbound, Outgoing};
 
 /// After so long the answer is only promised: Discord gives three seconds, and the way there takes some.
@@ -29,9 +29,6 @@ const AGAIN_AFTER: Duration = Duration::from_secs(1);
 /// Tries to keep a promise.
 const TRIES_MAX: usize = 3;
 
-/// What the engine says, when it does.
-type Awaited = oneshot::Receiver<Vec<Outgoing>>;
-
 impl Discord {
     /// Answers with what the engine says.
     pub(super) async fn answer(
@@ -39,7 +36,7 @@ impl Discord {
         interaction: &Interaction,
         letter: &Inbound,
         roster: &Roster,
-        mut awaited: Awaited,
+        mut awaited: Answers,
     ) {
         match timeout(self.promised_after, &mut awaited).await {
             Ok(said) => {
@@ -51,9 +48,10 @@ impl Discord {
                 if let Err(fault) = self.first(interaction, &promise, None).await {
                     tracing::warn!(%fault, delivery = %letter.delivery, "an answer could not be promised");
                 }
-                let said = timeout(KEPT_WITHIN, awaited).await;
-                let said = said.ok().and_then(Result::ok);
-                let said = self.or_unsure(said, letter, roster);
+                let said = match timeout(KEPT_WITHIN, &mut awaited).await {
+                    Err(_) if awaited.withdraw() => vec![own(letter, roster, say!("chat-late"))],
+                    said => self.or_unsure(said.ok().and_then(Result::ok), letter, roster),
+                };
                 self.answer_late(interaction, roster, &said).await;
             }
         }

@@ -1,17 +1,12 @@
 //! The way back to whoever did something: to his eyes alone, where he is.
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use baton_commands::ids::PersonId;
 use baton_commands::voice::{Language, PlainStyle, Voice};
 use baton_commands::words::Words;
 use serde_json::{Value, json};
-use tokio::sync::oneshot;
-use tokio::time::timeout;
 
-use super::cut::shortened;
 use super::form::{Blank, Carried};
 use super::heard::{Door, Spot};
 use super::patience::patiently;
@@ -25,14 +20,6 @@ use crate::chat::{Act, Outgoing};
 
 /// How often Slack takes an answer at the same address.
 const USES_MAX: usize = 5;
-/// Characters below a field of a form.
-const FIELD_MAX: usize = 2_000;
-
-/// How long an acknowledgement waits for the commit. Slack gives up after 3 s.
-const ACKNOWLEDGED_WITHIN: Duration = Duration::from_millis(1_500);
-
-/// Waits for the commit of what was done.
-pub type Committed = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// What the answers are for.
 pub enum Kind {
@@ -56,34 +43,11 @@ pub struct Back {
 }
 
 impl Back {
-    /// Waits for the answers and sends them; if none ever comes, that is said too. What is returned waits until there are
-    /// answers, for as long as an acknowledgement may: what Slack is told we have is on disk then.
-    pub fn answer_later(self, answers: oneshot::Receiver<Vec<Outgoing>>) -> Committed {
-        let (commit, committed) = oneshot::channel();
-        tokio::spawn(async move {
-            let answered = answers.await;
-            // Whoever waited long enough has gone.
-            let _ = commit.send(());
-            match answered {
-                Ok(messages) => self.send(messages).await,
-                Err(_) => self.say(&baton_commands::say!("chat-unsure")).await,
-            }
-        });
-        Box::pin(async move {
-            // It is acknowledged in any case.
-            let _ = timeout(ACKNOWLEDGED_WITHIN, committed).await;
-        })
-    }
-
-    pub fn send_later(self, messages: Vec<Outgoing>) {
-        tokio::spawn(async move { self.send(messages).await });
-    }
-
     pub fn say_later(self, words: Words) {
         tokio::spawn(async move { self.say(&words).await });
     }
 
-    async fn send(&self, messages: Vec<Outgoing>) {
+    pub async fn send(&self, messages: Vec<Outgoing>) {
         if let Kind::Home = self.kind {
             return self.show_home(&messages).await;
         }
@@ -101,7 +65,7 @@ impl Back {
         }
     }
 
-    async fn say(&self, words: &Words) {
+    pub async fn say(&self, words: &Words) {
         let text = self.sentence(words);
         let blocks = vec![super::blocks::section(&text)];
         self.whisper(&[Part { text, blocks }]).await;
@@ -251,7 +215,12 @@ impl Back {
         self.plain_voice(|voice| voice.at(message.at).prose(&message.card))
     }
 
-    pub fn plain_voice(&self, said: impl FnOnce(Voice<'_>) -> String) -> String {
+    /// A sentence without any markup.
+    pub fn plainly(&self, words: &Words) -> String {
+        self.plain_voice(|voice| voice.sentence(words))
+    }
+
+    fn plain_voice(&self, said: impl FnOnce(Voice<'_>) -> String) -> String {
         let zone = self.talk.api.names().world().directory().company.zone;
         said(Voice::new(self.language(), zone, &PlainStyle))
     }
@@ -265,21 +234,4 @@ fn body(channel: &str, part: &Part) -> Value {
         "parse": "none",
         "link_names": false,
     })
-}
-
-/// The answer that an acknowledgement of a command carries.
-pub fn whispered(text: &str) -> Value {
-    json!({"response_type": "ephemeral", "text": text})
-}
-
-/// A form that stays open, with a sentence below a field.
-pub fn in_field(field: &str, text: &str) -> Value {
-    let errors: serde_json::Map<String, Value> =
-        [(field.to_owned(), json!(shortened(text, FIELD_MAX)))].into_iter().collect();
-    json!({"response_action": "errors", "errors": errors})
-}
-
-/// A form in place of the one that was sent.
-pub fn in_place(view: Value) -> Value {
-    json!({"response_action": "update", "view": view})
 }

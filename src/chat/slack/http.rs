@@ -14,9 +14,10 @@ use serde_json::{Map, Value, json};
 use slack_morphism::prelude::SlackSigningSecret;
 use slack_morphism::signature_verifier::SlackEventSignatureVerifier as Verifier;
 
+use super::ack::{Ack, Reply};
 use super::api::lock;
 use super::heard;
-use super::talk::{Ack, Talk};
+use super::talk::Talk;
 use super::wire::JSON;
 use crate::secret::Secret;
 
@@ -52,6 +53,11 @@ impl Seen {
         }
         is_new
     }
+
+    /// It may come again: it was not heard.
+    pub fn forget(&mut self, stamp: i64, signature: &str) {
+        self.0.remove(&(stamp, signature.to_owned()));
+    }
 }
 
 /// The routes; they can stand beside others.
@@ -80,31 +86,45 @@ async fn knocked(State(door): State<Door>, headers: HeaderMap, body: Bytes) -> R
         tracing::warn!("a request that came before is not heard again");
         return StatusCode::OK.into_response();
     }
-    heard_and_answered(&door.talk, word("content-type").unwrap_or_default(), body).await
+    let kind = word("content-type").unwrap_or_default();
+    match heard_and_answered(&door.talk, kind, body).await {
+        Ok(answer) => answer,
+        Err(Unheard) => {
+            lock(&door.seen).forget(stamp, signature);
+            // Slack says it again.
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
 }
 
-async fn heard_and_answered(talk: &Arc<Talk>, kind: &str, body: &str) -> Response {
+/// It is not on disk in time.
+struct Unheard;
+
+async fn heard_and_answered(talk: &Arc<Talk>, kind: &str, body: &str) -> Result<Response, Unheard> {
     let heard = if kind.starts_with("application/json") {
         let Ok(said) = serde_json::from_str::<Value>(body) else {
-            return StatusCode::BAD_REQUEST.into_response();
+            return Ok(StatusCode::BAD_REQUEST.into_response());
         };
         if said["type"] == "url_verification" {
-            return answer(&json!({"challenge": said["challenge"]}));
+            return Ok(answer(&json!({"challenge": said["challenge"]})));
         }
         heard::event(&said)
     } else {
         let fields = fields(body);
         match fields["payload"].as_str().map(serde_json::from_str::<Value>) {
             Some(Ok(payload)) => heard::interaction(&payload),
-            Some(Err(_)) => return StatusCode::BAD_REQUEST.into_response(),
+            Some(Err(_)) => return Ok(StatusCode::BAD_REQUEST.into_response()),
             None => heard::command(&fields),
         }
     };
     let said = match talk.take(heard) {
         Ack::Now(said) => said,
-        Ack::Soon(said) => said.await,
+        Ack::Soon(said) => match said.await {
+            Reply::Heard(said) => said,
+            Reply::Silence => return Err(Unheard),
+        },
     };
-    said.map_or_else(|| StatusCode::OK.into_response(), |said| answer(&said))
+    Ok(said.map_or_else(|| StatusCode::OK.into_response(), |said| answer(&said)))
 }
 
 fn answer(said: &Value) -> Response {

@@ -4,8 +4,9 @@
 //! [`api`] all that with our token. Out: [`style`], [`cut`], [`blocks`] and [`render`] draw a message, [`form`] and
 //! [`home`] the other surfaces, [`letter`] addresses it, [`deliver`] sends it with its [`pictures`], [`find`] looks for it.
 //! In: [`socket`] or [`http`] carry what [`heard`] reads and [`said`] takes out of its markup; [`talk`] hands it on,
-//! [`back`] brings the answers with some [`patience`]. [`report`] says what is missing, [`manifest`] what to install.
+//! [`ack`] says what Slack is told and when, [`back`] brings the answers with some [`patience`]. [`report`] says what is missing, [`manifest`] what to install.
 
+pub mod ack;
 pub mod api;
 pub mod back;
 pub mod blocks;
@@ -49,11 +50,12 @@ use crate::chat::begun::Begun;
 use crate::chat::{DeliveryError, Inbox, Outgoing, Pace, Platform, Rate, Receipt};
 use crate::picture::Fonts;
 use crate::secret::Secret;
+use ack::Deadlines;
 use api::Api;
 use deliver::Desk;
 use patience::{patiently, pause};
 use socket::{Pulse, Socket};
-use talk::Talk;
+use talk::{Said, Talk};
 use wire::{Trouble, Wire};
 use workspace::Addresses;
 
@@ -70,6 +72,7 @@ pub struct SlackOptions {
     pub api: String,
     /// How long a call may take.
     pub call_within: Duration,
+    pub deadlines: Deadlines,
 }
 
 /// How Slack speaks to us.
@@ -87,6 +90,7 @@ pub struct Slack {
     way: Way,
     fonts: Fonts,
     begun: Begun,
+    deadlines: Deadlines,
 }
 
 impl Slack {
@@ -97,7 +101,9 @@ impl Slack {
     pub fn new(options: SlackOptions, world: watch::Receiver<World>) -> anyhow::Result<Slack> {
         let wire = Wire::new(&options.api, options.call_within).context("preparing for Slack")?;
         let api = Arc::new(Api::new(wire, options.bot_token, world));
-        Ok(Slack { api, way: options.way, fonts: Fonts::of_machine(), begun: Begun::default() })
+        let (way, deadlines) = (options.way, options.deadlines);
+        let (fonts, begun) = (Fonts::of_machine(), Begun::default());
+        Ok(Slack { api, way, fonts, begun, deadlines })
     }
 
     fn desk(&self) -> Desk<'_> {
@@ -170,7 +176,9 @@ impl Platform for Slack {
         };
         self.met().await?;
         self.settle_in().await;
-        let talk = Talk { api: Arc::clone(&self.api), inbox, fonts: self.fonts.clone() };
+        let (fonts, deadlines) = (self.fonts.clone(), self.deadlines);
+        let talk =
+            Talk { api: Arc::clone(&self.api), inbox, fonts, deadlines, said: Said::default() };
         let talk = Arc::new(talk);
         let listening = async {
             match (&self.way, listener) {

@@ -16,9 +16,10 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
+use super::ack::{Ack, Reply};
 use super::heard::{self, Heard};
 use super::patience::pause;
-use super::talk::{Ack, Talk};
+use super::talk::Talk;
 use super::wire::Wire;
 use crate::secret::Secret;
 
@@ -175,7 +176,7 @@ async fn serve(
                     Err(end) => break end,
                 }
             }
-            Some(ack) = soon.next() => Some(ack),
+            Some(ack) = soon.next() => ack,
             _ = pings.tick() => {
                 silent += 1;
                 if silent >= SILENT_MAX {
@@ -194,7 +195,9 @@ async fn serve(
     if matches!(end, End::Left) {
         // What was promised soon is still said; a connection that is left is closed politely, if it can be.
         while let Some(ack) = soon.next().await {
-            if write(&mut stream, ack).await.is_err() {
+            if let Some(ack) = ack
+                && write(&mut stream, ack).await.is_err()
+            {
                 break;
             }
         }
@@ -254,8 +257,11 @@ enum Taken<F> {
     Nothing,
 }
 
-/// Hands an envelope on; what it is acknowledged with.
-fn take(talk: &Arc<Talk>, envelope: &Value) -> Taken<impl Future<Output = Message> + Send + use<>> {
+/// Hands an envelope on; what it is acknowledged with, if it is.
+fn take(
+    talk: &Arc<Talk>,
+    envelope: &Value,
+) -> Taken<impl Future<Output = Option<Message>> + Send + use<>> {
     let payload = &envelope["payload"];
     let heard = match envelope["type"].as_str() {
         Some("slash_commands") => heard::command(payload),
@@ -269,7 +275,12 @@ fn take(talk: &Arc<Talk>, envelope: &Value) -> Taken<impl Future<Output = Messag
     let accepts = envelope["accepts_response_payload"] == true;
     match talk.take(heard) {
         Ack::Now(answer) => Taken::Now(ack(&id, answer.filter(|_| accepts))),
-        Ack::Soon(answer) => Taken::Soon(async move { ack(&id, answer.await.filter(|_| accepts)) }),
+        Ack::Soon(answer) => Taken::Soon(async move {
+            match answer.await {
+                Reply::Heard(answer) => Some(ack(&id, answer.filter(|_| accepts))),
+                Reply::Silence => None,
+            }
+        }),
     }
 }
 

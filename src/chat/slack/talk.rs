@@ -1,52 +1,51 @@
 //! What people do in Slack becomes letters for the inbox, and whoever did it is answered.
 //!
-//! Taking a letter never waits. Slack is acknowledged when it is on disk, or before it would give up; when more comes
-//! than can be heard, that is the answer.
+//! Taking a letter never waits; when more comes than can be heard, that is the answer. What Slack is told, and when, is in
+//! [`ack`](super::ack).
 
-use std::pin::Pin;
-use std::sync::Arc;
-use std::time::Duration;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 use baton_commands::grammar::Slash;
 use baton_commands::ids::{DeliveryId, PersonId, Place, RecordId};
 use baton_commands::say;
-use baton_commands::words::Words;
-use serde_json::Value;
 use tokio::sync::oneshot;
-use tokio::time::timeout;
 
-use super::api::Api;
-use super::back::{Back, Committed, Kind};
+use super::ack::{Ack, Carries, Deadlines, Reply};
+use super::api::{Api, lock};
+use super::back::{Back, Kind};
 use super::cut::shortened;
+use super::find;
 use super::form;
-use super::heard::{Command, Heard, Pressed, Shortcut, Spoke, Spot, Submitted};
+use super::heard::{Command, Door, Heard, Pressed, Shortcut, Spoke, Spot, Submitted};
 use super::letter;
 use super::said::{self, Known};
 use super::workspace::Addresses;
-use super::{back, find};
-use crate::chat::{Act, Inbound, Inbox, Outgoing, Who};
+use crate::chat::{Inbound, Inbox, Who};
 use crate::picture::Fonts;
 
-/// How long a form that was sent may stay open: refusals are shown in it. Slack gives up after 3 s.
-const FORM_WITHIN: Duration = Duration::from_secs(2);
+/// So many words are remembered that were not acknowledged in time.
+const SAID_MAX: usize = 10_000;
 /// Characters of a title that is taken from a message.
 const TITLE_MAX: usize = 200;
 
-/// What Slack is told at once.
-pub enum Ack {
-    /// That it was heard, perhaps with an answer.
-    Now(Option<Value>),
-    /// The same, within 3 s.
-    Soon(Pin<Box<dyn Future<Output = Option<Value>> + Send>>),
-}
+/// Words that wait to be on disk, or that came to be only after Slack was to be told: it says those again.
+#[derive(Debug, Default)]
+pub struct Said(Mutex<BTreeSet<DeliveryId>>);
 
-impl Ack {
-    /// Without a word, when what was done is on disk.
-    fn when(committed: Committed) -> Ack {
-        Ack::Soon(Box::pin(async move {
-            committed.await;
-            None
-        }))
+impl Said {
+    /// Whether these are not waited for already.
+    fn begin(&self, delivery: &DeliveryId) -> bool {
+        let mut said = lock(&self.0);
+        if said.len() >= SAID_MAX {
+            said.pop_first();
+        }
+        said.insert(delivery.clone())
+    }
+
+    /// Slack was told.
+    fn end(&self, delivery: &DeliveryId) {
+        lock(&self.0).remove(delivery);
     }
 }
 
@@ -55,10 +54,9 @@ pub struct Talk {
     pub api: Arc<Api>,
     pub inbox: Inbox,
     pub fonts: Fonts,
+    pub deadlines: Deadlines,
+    pub said: Said,
 }
-
-/// What the engine will answer with; it is dropped when the engine stops.
-type Answers = oneshot::Receiver<Vec<Outgoing>>;
 
 impl Talk {
     /// Takes what was heard.
@@ -84,11 +82,7 @@ impl Talk {
         let key = format!("command:{}", door.trigger);
         let inbound = inbound(&book, &user, &spot, key, line.trim().to_owned(), Slash::Required);
         let back = Back { talk: Arc::clone(self), user, spot, door, kind: Kind::Answer };
-        match self.inbox.offer(inbound) {
-            Ok(answers) => Ack::when(back.answer_later(answers)),
-            // The cheapest answer there is: no call is needed.
-            Err(_) => Ack::Now(Some(back::whispered(&back.sentence(&say!("chat-busy"))))),
-        }
+        self.offer(inbound, back, Carries::Answer)
     }
 
     fn pressed(self: &Arc<Talk>, pressed: Pressed) -> Ack {
@@ -100,7 +94,8 @@ impl Talk {
             false => Kind::Answer,
         };
         let inbound = inbound(&self.api.book(), &user, &spot, key, line, Slash::Required);
-        self.offer(inbound, Back { talk: Arc::clone(self), user, spot, door, kind })
+        let back = Back { talk: Arc::clone(self), user, spot, door, kind };
+        self.offer(inbound, back, Carries::Nothing)
     }
 
     /// A message becomes the title of an incident, in a form that is opened if he may open one.
@@ -114,7 +109,8 @@ impl Talk {
         let line = "/incident open".to_owned();
         let inbound = inbound(&book, &user, &spot, key, line, Slash::Required);
         let kind = Kind::Form { given };
-        self.offer(inbound, Back { talk: Arc::clone(self), user, spot, door, kind })
+        let back = Back { talk: Arc::clone(self), user, spot, door, kind };
+        self.offer(inbound, back, Carries::Nothing)
     }
 
     /// Refusals are shown in the form, so that what was written is not lost.
@@ -133,16 +129,7 @@ impl Talk {
         let spot = Spot { channel: carried.channel, name: carried.name, thread: carried.thread };
         let inbound = inbound(&book, &user, &spot, key, filled.line, Slash::Required);
         let back = Back { talk: Arc::clone(self), user, spot, door, kind: Kind::Answer };
-        let Some(first) = filled.first else {
-            return self.offer(inbound, back);
-        };
-        match self.inbox.offer(inbound) {
-            Ok(answers) => Ack::Soon(Box::pin(in_form(answers, back, first))),
-            Err(_) => {
-                let busy = back.plainly(&say!("chat-busy"));
-                Ack::Now(Some(back::in_field(&first, &busy)))
-            }
-        }
+        self.offer(inbound, back, filled.first.map_or(Carries::Nothing, Carries::Field))
     }
 
     /// Talk in a thread is about the record whose card it hangs under; who that is, the card knows.
@@ -153,26 +140,35 @@ impl Talk {
         let text = self.said(text, &book);
         let key = format!("said:{}:{ts}:{user}", spot.channel);
         let mut inbound = inbound(&book, &user, &spot, key, text, Slash::Optional);
-        let talk = Arc::clone(self);
-        let back = Back {
-            talk: Arc::clone(self),
-            user,
-            spot,
-            door: Default::default(),
-            kind: Kind::Answer,
-        };
-        let offered = tokio::spawn(async move {
-            inbound.thread = talk.record_of(&back.spot).await;
-            talk.offer(inbound, back)
-        });
-        Ack::Soon(Box::pin(async move {
+        let (talk, kind) = (Arc::clone(self), Kind::Answer);
+        let back = Back { talk: Arc::clone(self), user, spot, door: Door::default(), kind };
+        let (tell, told) = oneshot::channel();
+        tokio::spawn(async move {
             // Whose thread it is may take Slack a while to say.
-            match timeout(FORM_WITHIN, offered).await {
-                Ok(Ok(Ack::Soon(said))) => said.await,
-                Ok(Ok(Ack::Now(said))) => said,
-                _ => None,
-            }
-        }))
+            inbound.thread = talk.record_of(&back.spot).await;
+            talk.listen(inbound, back, tell).await;
+        });
+        Ack::by(self.deadlines.words, told)
+    }
+
+    /// Has words decided, and acknowledges them when they are on disk. Who is still waited for when Slack says the same
+    /// again is answered once.
+    async fn listen(&self, inbound: Inbound, back: Back, tell: oneshot::Sender<Reply>) {
+        let delivery = inbound.delivery.clone();
+        let Ok(answers) = self.inbox.offer(inbound) else {
+            // Whoever was to be told has gone.
+            let _ = tell.send(Reply::Heard(None));
+            return back.say(&say!("chat-busy")).await;
+        };
+        let is_first = self.said.begin(&delivery);
+        // Without an answer we have stopped: Slack says it to whoever comes after us.
+        let Ok(messages) = answers.await else { return };
+        if tell.send(Reply::Heard(None)).is_ok() {
+            self.said.end(&delivery);
+        }
+        if is_first {
+            back.send(messages).await;
+        }
     }
 
     /// Shows somebody what waits for him; `at` is when he asked.
@@ -180,21 +176,21 @@ impl Talk {
         let (book, spot) = (self.api.book(), Spot::default());
         let (key, line) = (format!("home:{user}:{at}"), "/baton mine".to_owned());
         let inbound = inbound(&book, user, &spot, key, line, Slash::Required);
-        let (user, door) = (user.to_owned(), Default::default());
+        let (user, door) = (user.to_owned(), Door::default());
         let back = Back { talk: Arc::clone(self), user, spot, door, kind: Kind::Home };
         // A Home that stays as it was is answer enough: it is opened again.
-        if let Ok(answers) = self.inbox.offer(inbound) {
-            drop(back.answer_later(answers));
-        }
+        let Ok(answers) = self.inbox.offer(inbound) else { return };
+        tokio::spawn(async move {
+            if let Ok(messages) = answers.await {
+                back.send(messages).await;
+            }
+        });
     }
 
-    fn offer(self: &Arc<Talk>, inbound: Inbound, back: Back) -> Ack {
+    fn offer(&self, inbound: Inbound, back: Back, carries: Carries) -> Ack {
         match self.inbox.offer(inbound) {
-            Ok(answers) => Ack::when(back.answer_later(answers)),
-            Err(_) => {
-                back.say_later(say!("chat-busy"));
-                Ack::Now(None)
-            }
+            Ok(answers) => back.answer(answers, carries),
+            Err(_) => back.busy(&carries),
         }
     }
 
@@ -211,31 +207,6 @@ impl Talk {
 
     fn said(&self, text: &str, book: &Addresses) -> String {
         said::plain(text, &Ids(book))
-    }
-}
-
-/// What becomes of a form that was sent.
-async fn in_form(mut answers: Answers, back: Back, field: String) -> Option<Value> {
-    let Ok(answered) = timeout(FORM_WITHIN, &mut answers).await else {
-        drop(back.answer_later(answers));
-        return None;
-    };
-    let Ok(messages) = answered else {
-        back.say_later(say!("chat-unsure"));
-        return None;
-    };
-    match messages.first() {
-        Some(refused) if refused.act == Act::Refused => {
-            Some(back::in_field(&field, &back.refusal(refused)))
-        }
-        Some(again) if again.act == Act::Form => match back.modal(again) {
-            Some(view) => Some(back::in_place(view)),
-            None => Some(back::in_field(&field, &back.refusal(again))),
-        },
-        _ => {
-            back.send_later(messages);
-            None
-        }
     }
 }
 
@@ -280,12 +251,5 @@ impl Known for Ids<'_> {
         let name = self.0.workspace.name(id).unwrap_or(id);
         let place = self.0.names.place(id, name).to_string();
         (place.trim_start_matches('#') != id).then(|| place.trim_start_matches('#').to_owned())
-    }
-}
-
-impl Back {
-    /// A sentence without any markup.
-    pub fn plainly(&self, words: &Words) -> String {
-        self.plain_voice(|voice| voice.sentence(words))
     }
 }

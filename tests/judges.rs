@@ -1,6 +1,7 @@
-//! Slack's own framework, Bolt, held against our made-up Slack: it hears what we send, and takes what we answer.
+//! Bots that are not ours, as guests of our made-up Slack and Discord: they hear what we send, and take what we answer.
 //!
-//! `tests/judges/run` brings Bolt and runs these; without it they are left out.
+//! `tests/judges/run` brings them and runs these; without it they are left out.
 
-mod bot;
-mod slack;
+mod bolt;
+mod discordjs;
+mod guest;

@@ -16,11 +16,12 @@ use baton_commands::voice::Language;
 use baton_commands::words::Words;
 use baton_commands::world::World;
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::support::discord::{BOT, FakeDiscord, SERVER, TOKEN};
+pub use crate::support::discord::deeds::{COMMAND, COMPONENT, FORM, TYPING, command, pressed};
+use crate::support::discord::{FakeDiscord, TOKEN, deeds};
 
 /// How long tests wait for an answer that does not come.
 pub const PATIENCE: Duration = Duration::from_millis(300);
@@ -145,36 +146,7 @@ pub async fn connected(bench: &Bench) {
 
 /// An interaction of `unix-1` in `#unix`; its token is its id.
 pub fn interaction(bench: &Bench, id: u64, kind: u8, told: Value) -> Value {
-    let id = id.to_string();
-    json!({
-        "id": id, "application_id": BOT, "token": id, "type": kind, "version": 1, "data": told,
-        "guild_id": SERVER, "channel_id": bench.unix.to_string(),
-        "channel": {"id": bench.unix.to_string(), "type": 0, "name": "unix", "permissions": "0"},
-        "member": {"user": {"id": UNIX_1, "username": "unix-1"}, "roles": [], "permissions": "0"},
-        "locale": "en-US", "app_permissions": "0", "entitlements": [],
-    })
-}
-
-/// `/incident note id:INC-1 text:…`, as Discord tells of it.
-pub fn command(noun: &str, verb: &str, options: &[(&str, Value)]) -> Value {
-    let options: Vec<Value> = options
-        .iter()
-        .map(|(name, value)| {
-            let kind = if value.is_boolean() {
-                5
-            } else if value.is_number() {
-                4
-            } else {
-                3
-            };
-            json!({"name": name, "type": kind, "value": value})
-        })
-        .collect();
-    json!({"id": "1", "name": noun, "type": 1, "options": [{"name": verb, "type": 1, "options": options}]})
-}
-
-pub fn pressed(line: &str) -> Value {
-    json!({"custom_id": line, "component_type": 2})
+    deeds::interaction(bench.unix, id, UNIX_1, kind, told)
 }
 
 /// An answer to the asker alone.

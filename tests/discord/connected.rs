@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::bench::{Bench, interaction, listen, pressed};
+use super::bench::{Bench, COMPONENT, interaction, listen, pressed};
 use crate::support::discord::{Close, FakeDiscord};
-
-const COMPONENT: u8 = 3;
 
 async fn begun(fake: &FakeDiscord, count: usize) -> Vec<String> {
     fake.until(|fake| Some(fake.gateway().begun()).filter(|begun| begun.len() >= count)).await

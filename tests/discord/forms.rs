@@ -5,12 +5,11 @@ use baton_commands::grammar::form;
 use baton_commands::verbs::CATALOGUE;
 use serde_json::json;
 
-use super::bench::{Bench, command, connected, interaction, listen, pressed, reply};
-
-const COMMAND: u8 = 2;
-const COMPONENT: u8 = 3;
-const TYPING: u8 = 4;
-const FORM: u8 = 5;
+use super::bench::{
+    Bench, COMMAND, COMPONENT, FORM, TYPING, command, connected, interaction, listen, pressed,
+    reply,
+};
+use crate::support::discord::deeds;
 
 #[tokio::test]
 async fn a_verb_without_its_words_opens_its_form() {
@@ -69,10 +68,7 @@ async fn an_incident_is_opened_from_a_message() {
     let bench = Bench::new().await;
     let (listening, _letters) = listen(&bench.discord, 8);
     connected(&bench).await;
-    let told = json!({
-        "id": "1", "name": "Open an incident", "type": 3, "target_id": "9",
-        "resolved": {"messages": {"9": {"id": "9", "content": "the shop\nis *down*", "author": {"id": "3"}}}},
-    });
+    let told = deeds::menu(bench.unix, "the shop\nis *down*");
     bench.fake.gateway().event("INTERACTION_CREATE", interaction(&bench, 7, COMMAND, told));
     let answer = bench.fake.until(|fake| fake.begun("7").answer).await;
     assert_eq!(answer["data"]["custom_id"], "incident.open");

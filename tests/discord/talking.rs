@@ -4,12 +4,11 @@ use baton::chat::{Inbound, Who};
 use baton_commands::ids::{PersonId, Place};
 use serde_json::{Value, json};
 
-use super::bench::{Bench, UNIX_1, command, connected, interaction, listen, pressed, reply};
-use crate::support::discord::{BOT, House};
-
-const COMMAND: u8 = 2;
-const COMPONENT: u8 = 3;
-const FORM: u8 = 5;
+use super::bench::{
+    Bench, COMMAND, COMPONENT, FORM, UNIX_1, command, connected, interaction, listen, pressed,
+    reply,
+};
+use crate::support::discord::{BOT, House, deeds};
 
 /// What a letter of this interaction says, and what its asker gets when it is answered so.
 async fn heard(bench: &Bench, kind: u8, told: Value) -> (Inbound, Value) {
@@ -41,19 +40,15 @@ async fn a_command_becomes_a_line_and_its_asker_alone_gets_the_answer() {
 
 #[tokio::test]
 async fn presses_choices_and_forms_say_the_line_they_stand_for() {
-    let chosen =
-        json!({"custom_id": "more", "component_type": 3, "values": ["/incident show INC-2"]});
+    let chosen = deeds::chosen(&["/incident show INC-2"]);
     let switched = command(
         "incident",
         "open",
         &[("title", json!("x")), ("severity", json!(2)), ("restricted", json!(true))],
     );
     let off = command("incident", "open", &[("title", json!("x")), ("restricted", json!(false))]);
-    let filled = json!({"custom_id": "incident.hold\nid=INC-7", "components": [
-        {"type": 18, "id": 1, "component": {"type": 3, "custom_id": "whom", "values": ["client"]}},
-        {"type": 18, "id": 2, "component": {"type": 4, "custom_id": "text", "value": "two\nlines"}},
-        {"type": 18, "id": 3, "component": {"type": 4, "custom_id": "until", "value": ""}},
-    ]});
+    let texts = [("text", "two\nlines"), ("until", "")];
+    let filled = deeds::filled("incident.hold\nid=INC-7", ("whom", "client"), &texts);
     let cases = [
         (COMPONENT, pressed("/incident ack INC-1"), "/incident ack INC-1"),
         (COMPONENT, chosen, "/incident show INC-2"),
@@ -198,17 +193,7 @@ async fn ten_times_what_can_be_heard_is_answered_all_the_same() {
 
 /// A message in `#unix`, or a direct one where there is no server.
 fn written(bench: &Bench, id: u64, server: bool, text: &str) -> Value {
-    let mut written = json!({
-        "id": id.to_string(), "channel_id": bench.unix.to_string(), "content": text,
-        "author": {"id": UNIX_1, "username": "unix-1"}, "mentions": [], "type": 0,
-    });
-    if server {
-        written["guild_id"] = json!(crate::support::discord::SERVER);
-    }
-    if text.contains(BOT) {
-        written["mentions"] = json!([{"id": BOT, "bot": true}]);
-    }
-    written
+    deeds::written(bench.unix, id, UNIX_1, server, text)
 }
 
 #[tokio::test]

@@ -8,13 +8,11 @@ use baton_commands::ids::{PersonId, Place};
 use serde_json::Value;
 
 use super::{Answer, SOMEBODY, STRANGER, Seen, Town, marks};
-use crate::discord::bench::{Bench, UNIX_1, command, connected, interaction};
+use crate::discord::bench::{Bench, COMMAND, UNIX_1, command, connected, interaction};
 use crate::support::discord::{FakeDiscord, House};
 
 /// An account that nobody in the files has.
 const NOBODY: &str = "1100000000000000199";
-/// The kind of interaction that a command is.
-const COMMAND: u8 = 2;
 /// The flag of a message that one person alone sees.
 const ALONE: u64 = 1 << 6;
 /// The kind of first answer that is a message; another only promises one.
@@ -99,7 +97,7 @@ fn seen(house: &House, message: &Value) -> Seen {
     let receipt =
         |channel: &Value, message: &Value| Receipt(format!("{}:{}", id(channel), id(message)));
     // A thread has the id of the message it hangs under.
-    let parent = channel.get("parent_id");
+    let parent = channel.get("parent_id").filter(|it| !it.is_null());
     let room = parent.map_or(channel, |parent| &house.channels[&id(parent)]);
     let place = match room["name"].as_str() {
         Some(name) => Place::channel(name),

@@ -1,5 +1,7 @@
 //! The REST side of the made-up Discord: one desk for all routes, which knows no other.
 
+use std::sync::atomic::Ordering;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
@@ -8,7 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
 use super::door::Cut;
-use super::house::{BOT, Refusal, SERVER};
+use super::house::{BOT, Refusal, SERVER, message, shown, user};
 use super::judge::{self, Kind};
 use super::{Asked, Begun, FakeDiscord, TOKEN, Trap, lock};
 
@@ -27,7 +29,8 @@ async fn handle(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Response {
-    let path = uri.path().strip_prefix("/api/v10").unwrap_or_default().to_owned();
+    // `@original` may come as it is or encoded.
+    let path = uri.path().strip_prefix("/api/v10").unwrap_or_default().replace("%40", "@");
     let (body, files) = read(&headers, &bytes);
     let line = format!("{method} {path}");
     let trap = fake.trapped(&line);
@@ -41,7 +44,9 @@ async fn handle(
         None => {
             let authorised =
                 headers.get("authorization").is_some_and(|it| it == &format!("Bot {TOKEN}"));
-            let done = match authorised || path.starts_with("/interactions/") {
+            // Who knows the token of an interaction needs no other.
+            let by_token = ["/interactions/", "/webhooks/"].iter().any(|it| path.starts_with(it));
+            let done = match authorised || by_token {
                 true => fake.route(&method, &path, uri.query().unwrap_or_default(), &body),
                 false => Err((401, 0, "401: Unauthorized")),
             };
@@ -89,6 +94,8 @@ fn limited(after: f64, global: bool) -> Response {
     let mut response = (StatusCode::TOO_MANY_REQUESTS, axum::Json(body)).into_response();
     let headers = response.headers_mut();
     headers.insert("retry-after", after.to_string().parse().expect("a number"));
+    let scope = if global { "global" } else { "user" };
+    headers.insert("x-ratelimit-scope", scope.parse().expect("a word"));
     if global {
         headers.insert("x-ratelimit-global", "true".parse().expect("a word"));
     }
@@ -139,6 +146,9 @@ impl FakeDiscord {
 
     /// Holds a body against what Discord takes.
     fn judged(&self, kind: Kind, path: &str, body: &Value) -> Result<(), Refusal> {
+        if self.inner.is_host.load(Ordering::SeqCst) {
+            return Ok(());
+        }
         let faults = judge::faults(kind, body);
         if faults.is_empty() {
             return Ok(());
@@ -152,7 +162,7 @@ impl FakeDiscord {
         let judged = |kind| self.judged(kind, path, body);
         let number = |text: &str| text.parse::<u64>().map_err(|_| (404, 0, "404: Not Found"));
         match (method.as_str(), &parts[..]) {
-            ("GET", ["users", "@me"]) => Ok(json!({"id": BOT, "username": "baton", "bot": true})),
+            ("GET", ["users", "@me"]) => Ok(user(BOT, "baton")),
             ("GET", ["users", "@me", "guilds"]) => Ok(json!([{"id": SERVER, "name": "Demo"}])),
             ("GET", ["guilds", SERVER, "channels"]) => {
                 let house = self.house();
@@ -212,7 +222,12 @@ impl FakeDiscord {
                 judged(Kind::Command)?;
                 let mut house = self.house();
                 let id = house.id();
-                let mut command = body.clone();
+                let mut command = json!({
+                    "type": 1, "description": "", "default_member_permissions": null, "nsfw": false,
+                });
+                for (key, value) in body.as_object().into_iter().flatten() {
+                    command[key] = value.clone();
+                }
                 command["id"] = json!(id.to_string());
                 command["application_id"] = json!(BOT);
                 command["version"] = json!(id.to_string());
@@ -231,12 +246,12 @@ impl FakeDiscord {
             ("PATCH", ["webhooks", BOT, token, "messages", "@original"]) => {
                 judged(Kind::WebhookEdit)?;
                 self.later(token, |begun| begun.edited = Some(body.clone()))?;
-                Ok(json!({"id": "1", "channel_id": "1"}))
+                Ok(shown(&message(1, 1, body)))
             }
             ("POST", ["webhooks", BOT, token]) => {
                 judged(Kind::Webhook)?;
                 self.later(token, |begun| begun.more.push(body.clone()))?;
-                Ok(json!({"id": "2", "channel_id": "1"}))
+                Ok(shown(&message(2, 1, body)))
             }
             _ => {
                 self.is_odd(format!("{method} {path}: there is no such route"));

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 
-use super::house::{BOT, SERVER};
+use super::house::{BOT, SERVER, user};
 use super::{TOKEN, lock};
 
 /// How a connection ends.
@@ -217,7 +217,7 @@ impl Gateway {
         let ready = json!({
             "v": 10, "session_id": format!("session-{}", told.session),
             "resume_gateway_url": format!("ws://127.0.0.1:{}/resumed", self.inner.port),
-            "user": {"id": BOT, "username": "baton", "bot": true},
+            "user": user(BOT, "baton"), "session_type": "normal",
             "application": {"id": BOT, "flags": 0}, "guilds": [{"id": SERVER, "unavailable": true}],
         });
         let event = json!({"op": 0, "t": "READY", "s": 1, "d": ready});

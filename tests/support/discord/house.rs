@@ -50,14 +50,23 @@ impl House {
 
     pub fn add_channel(&mut self, name: &str) -> u64 {
         let id = self.id();
-        let channel = json!({"id": id.to_string(), "type": 0, "name": name, "guild_id": SERVER});
+        let channel = json!({
+            "id": id.to_string(), "type": 0, "name": name, "guild_id": SERVER, "position": 0,
+            "permission_overwrites": [], "parent_id": null, "last_message_id": null, "flags": 0,
+        });
         self.channels.insert(id, channel);
         id
     }
 
     pub fn add_role(&mut self, name: &str) -> u64 {
         let id = self.id();
-        self.roles.insert(id, json!({"id": id.to_string(), "name": name}));
+        self.roles.insert(
+            id,
+            json!({
+                "id": id.to_string(), "name": name, "color": 0, "hoist": false, "position": 1,
+                "permissions": "0", "managed": false, "mentionable": true, "flags": 0,
+            }),
+        );
         id
     }
 
@@ -92,7 +101,7 @@ impl House {
         }
         let nonce = body["nonce"].as_str().unwrap_or_default().to_owned();
         if let Some(known) = self.nonces.get(&(channel, nonce.clone())) {
-            return Ok(known.clone());
+            return Ok(shown(known));
         }
         let id = self.id();
         let message = message(id, channel, body);
@@ -103,7 +112,7 @@ impl House {
         if let Some(thread) = self.channels.get_mut(&channel).filter(|it| it["type"] == 11) {
             thread["thread_metadata"]["archived"] = json!(false);
         }
-        Ok(message)
+        Ok(shown(&message))
     }
 
     pub fn edit(&mut self, channel: u64, id: u64, body: &Value) -> Result<Value, Refusal> {
@@ -118,7 +127,8 @@ impl House {
             found[key] = value.clone();
         }
         found["edited"] = json!(found["edited"].as_u64().unwrap_or(0) + 1);
-        Ok(found.clone())
+        found["edited_timestamp"] = json!(since(id));
+        Ok(shown(found))
     }
 
     pub fn delete(&mut self, channel: u64, id: u64) {
@@ -132,7 +142,7 @@ impl House {
         let id = |message: &Value| message["id"].as_str().and_then(|id| id.parse::<u64>().ok());
         let messages = self.messages.get(&channel).map(Vec::as_slice).unwrap_or_default();
         let older = messages.iter().rev().filter(|it| before.is_none_or(|end| id(it) < Some(end)));
-        Ok(older.take(limit).cloned().collect())
+        Ok(older.take(limit).map(shown).collect())
     }
 
     /// A thread has the id of the message it hangs under.
@@ -148,7 +158,12 @@ impl House {
         }
         let thread = json!({
             "id": id.to_string(), "type": 11, "name": body["name"], "parent_id": channel.to_string(),
-            "owner_id": BOT, "guild_id": SERVER, "thread_metadata": {"archived": false, "locked": false},
+            "owner_id": BOT, "guild_id": SERVER, "last_message_id": null, "rate_limit_per_user": 0,
+            "message_count": 0, "member_count": 1, "total_message_sent": 0, "flags": 0,
+            "thread_metadata": {
+                "archived": false, "locked": false, "auto_archive_duration": 1_440,
+                "archive_timestamp": since(id), "create_timestamp": since(id),
+            },
         });
         self.channels.insert(id, thread.clone());
         Ok(thread)
@@ -160,7 +175,10 @@ impl House {
             return known.clone();
         }
         let id = self.id();
-        let channel = json!({"id": id.to_string(), "type": 1, "recipients": [{"id": account}]});
+        let channel = json!({
+            "id": id.to_string(), "type": 1, "last_message_id": null, "flags": 0,
+            "recipients": [user(account, "somebody")],
+        });
         self.channels.insert(id, channel.clone());
         channel
     }
@@ -177,10 +195,43 @@ fn kept(message: &Value) -> Value {
     message
 }
 
-fn message(id: u64, channel: u64, body: &Value) -> Value {
-    let mut message = body.clone();
-    message["id"] = json!(id.to_string());
-    message["channel_id"] = json!(channel.to_string());
-    message["author"] = json!({"id": BOT, "bot": true, "username": "baton"});
+/// A message as Discord keeps it: what was posted, and what it adds.
+pub fn message(id: u64, channel: u64, body: &Value) -> Value {
+    let mut message = json!({
+        "id": id.to_string(), "channel_id": channel.to_string(), "author": user(BOT, "baton"),
+        "type": 0, "content": "", "timestamp": since(id), "edited_timestamp": null, "tts": false,
+        "pinned": false, "flags": 0, "mention_everyone": false, "mentions": [], "mention_roles": [],
+        "attachments": [], "embeds": [], "components": [],
+    });
+    for (key, value) in body.as_object().into_iter().flatten() {
+        message[key] = value.clone();
+    }
     message
+}
+
+/// As it is shown: whom it may call is nobody's business, and embeds have a kind.
+pub fn shown(message: &Value) -> Value {
+    let mut shown = message.clone();
+    let fields = shown.as_object_mut().expect("an object");
+    fields
+        .retain(|key, _| !["allowed_mentions", "edited", "enforce_nonce"].contains(&key.as_str()));
+    for embed in shown["embeds"].as_array_mut().into_iter().flatten() {
+        embed["type"] = json!("rich");
+    }
+    shown
+}
+
+/// Somebody; apps are bots.
+pub fn user(id: &str, name: &str) -> Value {
+    json!({
+        "id": id, "username": name, "discriminator": "0", "global_name": null, "avatar": null,
+        "public_flags": 0, "bot": id == BOT,
+    })
+}
+
+/// The time that an id tells.
+fn since(id: u64) -> String {
+    let ours = i64::try_from(id >> 22).expect("an id");
+    let time = chrono::DateTime::from_timestamp_millis(1_420_070_400_000 + ours);
+    time.expect("a time").to_rfc3339()
 }

@@ -1,5 +1,6 @@
 //! A Discord to test with: REST and gateway as real servers on loopback, stateful, and as strict as the documents are.
 
+pub mod deeds;
 mod desk;
 mod door;
 mod gateway;
@@ -8,6 +9,7 @@ pub mod judge;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -72,6 +74,8 @@ struct Inner {
     asked: Mutex<Vec<Asked>>,
     odd: Mutex<Vec<String>>,
     limits: Mutex<Limits>,
+    /// Whether others than the program are here, whose requests are not ours to judge.
+    is_host: AtomicBool,
     begun: Mutex<BTreeMap<String, Begun>>,
     /// Counts what happened, for those who wait for it.
     news: watch::Sender<u64>,
@@ -103,6 +107,7 @@ impl FakeDiscord {
             asked: Mutex::default(),
             odd: Mutex::default(),
             limits: Mutex::default(),
+            is_host: AtomicBool::new(false),
             begun: Mutex::default(),
             news: watch::channel(0).0,
             gateway,
@@ -134,6 +139,11 @@ impl FakeDiscord {
 
     pub fn gateway(&self) -> &Gateway {
         &self.inner.gateway
+    }
+
+    /// From now on requests may be as others make them.
+    pub fn be_host(&self) {
+        self.inner.is_host.store(true, Ordering::SeqCst);
     }
 
     /// The next request whose method and path begin so falls into the trap: `POST /channels/`.

@@ -1,45 +1,33 @@
-//! The bot on Bolt (`bolt.py`), a process of its own: what it says, line by line.
+//! A bot that is not ours, as a process of its own: what it says, line by line.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::support::slack::FakeSlack;
-use crate::support::slack::signed::SECRET;
-use crate::support::slack::state::{APP_TOKEN, BOT_TOKEN};
-
 /// How long it may think; nothing takes a fraction of it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// What `tests/judges/run` brought: Python and Node, each with what the bots are made of.
+pub fn brought(what: &str) -> PathBuf {
+    let folder = std::env::var("JUDGES").expect("JUDGES is a folder: tests/judges/run makes it");
+    Path::new(&folder).join(what)
+}
+
 /// It ends when it is dropped.
-pub struct Bot {
+pub struct Guest {
     process: Child,
     input: ChildStdin,
     said: UnboundedReceiver<Value>,
-    /// Where it listens: `socket`, or an address.
-    pub ready: String,
 }
 
-impl Bot {
-    /// Starts it with the Python that `BOLT` names, which has Bolt, and waits until it listens.
-    pub async fn start(way: &str, fake: &FakeSlack) -> Bot {
-        let python =
-            std::env::var("BOLT").expect("BOLT names a Python with Bolt: tests/judges/run");
-        let mut process = Command::new(python)
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judges/bolt.py"))
-            .arg(way)
-            .env("SLACK_API", format!("{}/", fake.api()))
-            .env("BOT_TOKEN", BOT_TOKEN)
-            .env("APP_TOKEN", APP_TOKEN)
-            .env("SIGNING_SECRET", SECRET)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("BOLT can be started");
+impl Guest {
+    pub fn start(command: &mut Command) -> Guest {
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = command.spawn().expect("what was brought can be started");
         let input = process.stdin.take().expect("an input");
         let output = BufReader::new(process.stdout.take().expect("an output"));
         let (tell, said) = unbounded_channel();
@@ -49,17 +37,14 @@ impl Bot {
                 lines.map(|line| serde_json::from_str(&line).unwrap_or(Value::String(line)));
             lines.take_while(|line| tell.send(line.clone()).is_ok()).for_each(drop);
         });
-        let mut bot = Bot { process, input, said, ready: String::new() };
-        let line = bot.line().await;
-        bot.ready = line["ready"].as_str().unwrap_or_else(|| panic!("{line:#}")).to_owned();
-        bot
+        Guest { process, input, said }
     }
 
     /// The next thing it says.
     pub async fn line(&mut self) -> Value {
         let line = tokio::time::timeout(PATIENCE, self.said.recv()).await;
-        let line = line.expect("Bolt says something in time").expect("Bolt goes on");
-        assert!(line.get("wrong").is_none(), "Bolt says: {line:#}");
+        let line = line.expect("it says something in time").expect("it goes on");
+        assert!(line.get("wrong").is_none(), "it says: {line:#}");
         line
     }
 
@@ -72,7 +57,7 @@ impl Bot {
     }
 }
 
-impl Drop for Bot {
+impl Drop for Guest {
     fn drop(&mut self) {
         // It may have ended by itself.
         drop(self.process.kill());

@@ -1,12 +1,15 @@
-//! What Bolt makes of our Slack: every deed of a day, every way to end a connection, every way to say no.
+//! What Bolt, Slack's own framework, makes of our Slack: the deeds of a day, the ends of a connection, every no.
+
+use std::path::Path;
+use std::process::Command;
 
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
-use super::bot::Bot;
+use super::guest::{Guest, brought};
 use crate::slack::office::{workspace, world};
-use crate::support::slack::signed::{Request, Signed};
-use crate::support::slack::state::Fault;
+use crate::support::slack::signed::{Request, SECRET, Signed};
+use crate::support::slack::state::{APP_TOKEN, BOT_TOKEN, Fault};
 use crate::support::slack::{FakeSlack, deeds};
 
 /// A workspace in which the bot is in `#unix`.
@@ -15,6 +18,22 @@ async fn open() -> FakeSlack {
     let unix = fake.state().id("unix");
     fake.state().rooms.get_mut(&unix).expect("a channel").is_member = true;
     fake
+}
+
+/// The bot on Bolt, and where it listens: `socket`, or an address.
+async fn started(way: &str, fake: &FakeSlack) -> (Guest, String) {
+    let mut bot = Guest::start(
+        Command::new(brought("python/bin/python"))
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judges/bolt.py"))
+            .arg(way)
+            .env("SLACK_API", format!("{}/", fake.api()))
+            .env("BOT_TOKEN", BOT_TOKEN)
+            .env("APP_TOKEN", APP_TOKEN)
+            .env("SIGNING_SECRET", SECRET),
+    );
+    let line = bot.line().await;
+    let ready = line["ready"].as_str().unwrap_or_else(|| panic!("{line:#}")).to_owned();
+    (bot, ready)
 }
 
 /// By Socket Mode or by HTTP: brings an envelope, and answers what Bolt acknowledged it with.
@@ -57,14 +76,14 @@ fn heard(fake: &FakeSlack, what: &str, more: Value) -> Value {
 }
 
 /// Everything that is done, whichever way it comes.
-async fn a_day(fake: &FakeSlack, bot: &mut Bot, way: &Way<'_>) {
+async fn a_day(fake: &FakeSlack, bot: &mut Guest, way: &Way<'_>) {
     command_and_press(fake, bot, way).await;
     form(fake, bot, way).await;
     events(fake, bot, way).await;
     fake.nothing_wrong();
 }
 
-async fn command_and_press(fake: &FakeSlack, bot: &mut Bot, way: &Way<'_>) {
+async fn command_and_press(fake: &FakeSlack, bot: &mut Guest, way: &Way<'_>) {
     let command = deeds::command(fake, "command", "UUNIX1", "unix", "/incident list open");
     assert_eq!(way.bring(&command).await, json!({"text": "Heard."}));
     let more = json!({"command": "/incident", "text": "list open", "name": "unix"});
@@ -85,7 +104,7 @@ async fn command_and_press(fake: &FakeSlack, bot: &mut Bot, way: &Way<'_>) {
     assert_eq!(bot.line().await, json!({"did": "press", "answered": "ok"}));
 }
 
-async fn form(fake: &FakeSlack, bot: &mut Bot, way: &Way<'_>) {
+async fn form(fake: &FakeSlack, bot: &mut Guest, way: &Way<'_>) {
     let shortcut = deeds::shortcut(fake, "shortcut", "UUNIX1", "unix", "it is down");
     assert_eq!(way.bring(&shortcut).await, Value::Null);
     let more = json!({"text": "it is down", "ts": "1900000001.000100"});
@@ -108,7 +127,7 @@ async fn form(fake: &FakeSlack, bot: &mut Bot, way: &Way<'_>) {
     }
 }
 
-async fn events(fake: &FakeSlack, bot: &mut Bot, way: &Way<'_>) {
+async fn events(fake: &FakeSlack, bot: &mut Guest, way: &Way<'_>) {
     let unix = fake.state().id("unix");
 
     let direct = fake.state().direct("UUNIX1");
@@ -134,7 +153,7 @@ async fn events(fake: &FakeSlack, bot: &mut Bot, way: &Way<'_>) {
 #[ignore = "needs Bolt: tests/judges/run"]
 async fn bolt_lives_a_day_by_socket_mode_over_every_kind_of_disconnect() {
     let fake = open().await;
-    let mut bot = Bot::start("socket", &fake).await;
+    let (mut bot, _) = started("socket", &fake).await;
     fake.connected(1).await;
     a_day(&fake, &mut bot, &Way::Socket(&fake)).await;
     for (nth, end) in ["warning", "refresh_requested", "closed", "deaf"].into_iter().enumerate() {
@@ -161,8 +180,8 @@ async fn bolt_lives_a_day_by_socket_mode_over_every_kind_of_disconnect() {
 #[ignore = "needs Bolt: tests/judges/run"]
 async fn bolt_lives_a_day_by_http_and_hears_only_what_is_signed() {
     let fake = open().await;
-    let mut bot = Bot::start("http", &fake).await;
-    let signed = || Signed { address: bot.ready.clone(), client: Client::new() };
+    let (mut bot, address) = started("http", &fake).await;
+    let signed = || Signed { address: address.clone(), client: Client::new() };
     let (slack, way) = (signed(), Way::Http(signed()));
     a_day(&fake, &mut bot, &way).await;
 
@@ -184,7 +203,7 @@ async fn bolt_lives_a_day_by_http_and_hears_only_what_is_signed() {
 #[ignore = "needs Bolt: tests/judges/run"]
 async fn slacks_kit_takes_what_our_slack_answers() {
     let fake = open().await;
-    let mut bot = Bot::start("http", &fake).await;
+    let (mut bot, _) = started("http", &fake).await;
     let around = bot.sent("look around").await;
     let me = json!({
         "user_id": "UBOT", "bot_id": "B1", "team_id": "T1", "team": "Demo", "user": "baton",
@@ -206,7 +225,7 @@ async fn slacks_kit_takes_what_our_slack_answers() {
 #[ignore = "needs Bolt: tests/judges/run"]
 async fn slacks_kit_understands_every_no() {
     let fake = open().await;
-    let mut bot = Bot::start("http", &fake).await;
+    let (mut bot, _) = started("http", &fake).await;
     let slow = [Fault::None, Fault::None, Fault::Slow("7"), Fault::Slow("3")];
     fake.fault("chat.postMessage", slow);
     let wanted = json!({

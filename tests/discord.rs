@@ -8,4 +8,5 @@ mod forms;
 mod long;
 mod registered;
 mod talking;
+mod threads;
 mod whole;

@@ -156,27 +156,3 @@ async fn what_can_never_arrive_says_what_an_admin_can_do() {
     let refused = bench.discord.deliver(&message(5, Act::Post, words("x"))).await;
     assert!(format!("{refused:?}").contains("may not write there"), "{refused:?}");
 }
-
-#[tokio::test]
-async fn an_archived_thread_is_opened_again_unless_it_is_locked() {
-    let bench = Bench::new().await;
-    let root = bench.discord.deliver(&message(1, Act::Post, words("the card"))).await.unwrap();
-    let line = |number| Outgoing {
-        root: Some(root.clone()),
-        ..message(number, Act::Thread, words("a line"))
-    };
-    bench.discord.deliver(&line(2)).await.unwrap();
-    let thread = id_of(&root);
-    let archive = || {
-        let mut house = bench.fake.house();
-        house.channels.get_mut(&thread).unwrap()["thread_metadata"]["archived"] = true.into();
-    };
-    archive();
-    bench.discord.deliver(&line(3)).await.unwrap();
-    archive();
-    bench.fake.house().locked.insert(thread);
-    let refused = bench.discord.deliver(&line(4)).await;
-    assert!(format!("{refused:?}").contains("unlock it"), "{refused:?}");
-    assert_eq!(bench.said(thread).len(), 2);
-    assert_eq!(bench.fake.odd(), [""; 0]);
-}

@@ -66,22 +66,6 @@ async fn presses_choices_and_forms_say_the_line_they_stand_for() {
 }
 
 #[tokio::test]
-async fn a_command_in_a_thread_is_about_its_record() {
-    let bench = Bench::new().await;
-    let (listening, mut letters) = listen(&bench.discord, 8);
-    connected(&bench).await;
-    let mut told = interaction(&bench, 7, COMMAND, command("incident", "ack", &[]));
-    told["channel"] = json!({
-        "id": "5", "type": 11, "name": "INC-7 Web shop", "parent_id": bench.unix.to_string(),
-    });
-    bench.fake.gateway().event("INTERACTION_CREATE", told);
-    let (letter, _) = letters.recv().await.unwrap();
-    assert_eq!(letter.place, Place::channel("unix"));
-    assert_eq!(letter.thread, "INC-7".parse().ok());
-    listening.abort();
-}
-
-#[tokio::test]
 async fn what_takes_long_is_promised_and_kept() {
     let bench = Bench::new().await;
     let (listening, mut letters) = listen(&bench.discord, 8);
@@ -192,7 +176,7 @@ async fn ten_times_what_can_be_heard_is_answered_all_the_same() {
 }
 
 /// A message in `#unix`, or a direct one where there is no server.
-fn written(bench: &Bench, id: u64, server: bool, text: &str) -> Value {
+pub fn written(bench: &Bench, id: u64, server: bool, text: &str) -> Value {
     deeds::written(bench.unix, id, UNIX_1, server, text)
 }
 

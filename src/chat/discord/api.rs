@@ -112,11 +112,7 @@ impl Discord {
         let call = Call::patch(route, &message).and(file(part, pictures));
         match self.rest.call(call).await {
             Ok(_) => Ok(root),
-            Err(fault)
-                if fault.is_code(code::UNKNOWN_MESSAGE) || fault.is_code(code::UNKNOWN_CHANNEL) =>
-            {
-                self.post(channel, part, pictures).await
-            }
+            Err(fault) if fault.is_gone() => self.post(channel, part, pictures).await,
             Err(fault) => Err(fault),
         }
     }
@@ -133,13 +129,15 @@ impl Discord {
         let thread = root.message;
         match self.post(thread, part, pictures).await {
             Err(fault) if fault.is_code(code::UNKNOWN_CHANNEL) => {
-                match self.begin_thread(root, &thread_name(roster, message)).await {
+                let begun = self.begin_thread(root, &thread_name(roster, message)).await;
+                let sent = match begun {
                     Ok(()) => self.post(thread, part, pictures).await,
-                    // The card is gone, or cannot have a thread: it is said plainly.
-                    Err(fault) if fault.is_code(code::UNKNOWN_MESSAGE) => {
-                        self.post(root.channel, part, pictures).await
-                    }
                     Err(fault) => Err(fault),
+                };
+                match sent {
+                    // The card is gone, or its thread, and it gets no other: it is said plainly.
+                    Err(fault) if fault.is_gone() => self.post(root.channel, part, pictures).await,
+                    sent => sent,
                 }
             }
             Err(fault) if fault.is_code(code::THREAD_ARCHIVED) => {
@@ -206,10 +204,10 @@ impl Discord {
     }
 }
 
-/// `INC-7 Web shop answers 502`: the record first, by which what is said in the thread is known to be about it.
+/// `INC-7 Web shop answers 502`.
 fn thread_name(roster: &Roster, message: &Outgoing) -> String {
     let Some(about) = message.about.first() else { return message.place.to_string() };
-    shortened(&titled(roster, *about), THREAD_NAME_MAX)
+    shortened(&titled(roster, about.whole()), THREAD_NAME_MAX)
 }
 
 fn titled(roster: &Roster, about: RecordId) -> String {

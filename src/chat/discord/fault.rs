@@ -54,6 +54,11 @@ impl Fault {
         matches!(self, Fault::Refused { code, .. } if *code == wanted)
     }
 
+    /// Whether the message or channel that it was about is not there any more.
+    pub fn is_gone(&self) -> bool {
+        self.is_code(code::UNKNOWN_MESSAGE) || self.is_code(code::UNKNOWN_CHANNEL)
+    }
+
     /// Whether it counts towards the ban that follows on too many refused requests.
     pub fn counts(&self) -> bool {
         matches!(self, Fault::Refused { status: 401 | 403 | 429, .. })

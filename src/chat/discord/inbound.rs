@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use baton_commands::grammar::{Slash, form};
-use baton_commands::ids::{DeliveryId, PersonId, Place, RecordId};
+use baton_commands::ids::{DeliveryId, PersonId, Place};
 use baton_commands::say;
 use baton_commands::verbs::CATALOGUE;
 use serde::Deserialize as _;
@@ -18,6 +18,7 @@ use super::render::{Part, render};
 use super::roster::Roster;
 use super::said::{Said, completed, read, with_names};
 use super::snowflake::Snowflake;
+use super::thread::Spot;
 use super::wire::{Interaction, Written, kind};
 use super::{Discord, answer, modal};
 use crate::chat::offers::Offers;
@@ -104,7 +105,7 @@ impl Discord {
         if interaction.kind == kind::TYPING {
             return self.complete(&interaction, &roster).await;
         }
-        let Some(letter) = letter(&interaction, &roster) else { return };
+        let Some(letter) = self.letter(&interaction, &roster).await else { return };
         match read(&interaction, &roster) {
             Some(Said::Line(text)) => {
                 let letter = Inbound { text, ..letter };
@@ -154,7 +155,7 @@ impl Discord {
             return;
         }
         let Ok(roster) = self.roster().await else { return };
-        let letter = spoken(&written, me, &roster);
+        let letter = self.spoken(&written, me, &roster).await;
         let said = match inbox.offer(letter.clone()) {
             Ok(awaited) => awaited.await.unwrap_or_default(),
             Err(_) => vec![answer::own(&letter, &roster, say!("chat-busy"))],
@@ -182,57 +183,44 @@ impl Discord {
             }
         }
     }
-}
 
-/// Who speaks where, without what he says. None: Discord does not say who.
-fn letter(interaction: &Interaction, roster: &Roster) -> Option<Inbound> {
-    let who = roster.names.who(&interaction.account()?.to_string());
-    let (place, thread) = match &interaction.channel {
-        Some(channel) if channel.is_direct() => (direct(&who), None),
-        Some(channel) => (place(channel, roster), subject(channel)),
-        None => (direct(&who), None),
-    };
-    let delivery = DeliveryId(format!("discord:i:{}", interaction.id));
-    Some(Inbound { delivery, who, place, thread, text: String::new(), slash: Slash::Required })
-}
-
-/// The place a channel is; a thread is in the place of its channel.
-fn place(channel: &Channel, roster: &Roster) -> Place {
-    match channel.parent_id.filter(|_| channel.is_thread()) {
-        Some(parent) => roster.place(parent),
-        None => roster.names.place(&channel.id.to_string(), channel.name()),
+    /// Who speaks where, without what he says. None: Discord does not say who.
+    async fn letter(&self, interaction: &Interaction, roster: &Roster) -> Option<Inbound> {
+        let who = roster.names.who(&interaction.account()?.to_string());
+        let spot = match &interaction.channel {
+            Some(channel) if !channel.is_direct() => {
+                self.spot(channel.id, Some(channel), roster).await
+            }
+            _ => Spot { place: direct(&who), thread: None },
+        };
+        let delivery = DeliveryId(format!("discord:i:{}", interaction.id));
+        let Spot { place, thread } = spot;
+        Some(Inbound { delivery, who, place, thread, text: String::new(), slash: Slash::Required })
     }
-}
 
-/// The record whose thread it is: its name begins with it.
-fn subject(channel: &Channel) -> Option<RecordId> {
-    let name = channel.is_thread().then(|| channel.name())?;
-    name.split_whitespace().next()?.parse().ok()
+    /// A message to the bot as a letter: a command needs no slash there.
+    async fn spoken(&self, written: &Written, me: Snowflake, roster: &Roster) -> Inbound {
+        let who = roster.names.who(&written.author.id.to_string());
+        let Spot { place, thread } = match written.guild_id {
+            None => Spot { place: direct(&who), thread: None },
+            Some(_) => self.spot(written.channel_id, None, roster).await,
+        };
+        let bare =
+            written.content.replace(&format!("<@{me}>"), "").replace(&format!("<@!{me}>"), "");
+        Inbound {
+            delivery: DeliveryId(format!("discord:m:{}", written.id)),
+            who,
+            place,
+            thread,
+            text: with_names(bare.trim(), roster),
+            slash: Slash::Optional,
+        }
+    }
 }
 
 fn direct(who: &Who) -> Place {
     match who {
         Who::Person(person) => Place::Direct(person.clone()),
         Who::Stranger(account) => Place::Direct(PersonId::new(account)),
-    }
-}
-
-/// A message to the bot as a letter: a command needs no slash there.
-fn spoken(written: &Written, me: Snowflake, roster: &Roster) -> Inbound {
-    let who = roster.names.who(&written.author.id.to_string());
-    let known = roster.channels.get(written.channel_id);
-    let (place, thread) = match (written.guild_id, known) {
-        (None, _) => (direct(&who), None),
-        (Some(_), Some(channel)) => (place(channel, roster), subject(channel)),
-        (Some(_), None) => (roster.place(written.channel_id), None),
-    };
-    let bare = written.content.replace(&format!("<@{me}>"), "").replace(&format!("<@!{me}>"), "");
-    Inbound {
-        delivery: DeliveryId(format!("discord:m:{}", written.id)),
-        who,
-        place,
-        thread,
-        text: with_names(bare.trim(), roster),
-        slash: Slash::Optional,
     }
 }

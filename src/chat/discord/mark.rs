@@ -1,5 +1,6 @@
 //! What a message is known by on Discord: a nonce for some minutes, and a small mark in it for good.
 
+use baton_commands::ids::RecordId;
 use sha2::{Digest as _, Sha256};
 
 use super::cut::length;
@@ -61,6 +62,12 @@ pub fn names(mark: &str, message: &Outgoing) -> Vec<String> {
     let place = message.name.strip_prefix(bare(&message.name)).unwrap_or_default();
     let names = without_number(mark).0.split(BETWEEN);
     names.map(|name| format!("{}{place}", name.replace('\\', ""))).collect()
+}
+
+/// The record that the message with this mark is about: events are named after it.
+pub fn record(mark: &str) -> Option<RecordId> {
+    let record: RecordId = mark.split('/').next()?.parse().ok()?;
+    Some(record.whole())
 }
 
 fn without_number(mark: &str) -> (&str, Number) {

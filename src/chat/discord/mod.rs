@@ -31,6 +31,7 @@ pub mod snowflake;
 pub mod style;
 #[cfg(test)]
 mod tests;
+mod thread;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -56,6 +57,7 @@ use inbound::Unread;
 use rest::{Call, Rest};
 use roster::Roster;
 use snowflake::Snowflake;
+use thread::Threads;
 
 /// What people write in the organisation's files: `discord = "1184405311681986560"`.
 pub const NAME: &str = "discord";
@@ -105,6 +107,7 @@ pub struct Discord {
     channels: Mutex<Option<Arc<Channels>>>,
     /// The channel of direct messages with each account that was written to.
     direct: Mutex<BTreeMap<Snowflake, Snowflake>>,
+    threads: Threads,
     /// Long messages that were not sent to their end.
     begun: Begun,
     /// The bot's own account.
@@ -125,6 +128,7 @@ impl Discord {
             world,
             channels: Mutex::default(),
             direct: Mutex::default(),
+            threads: Threads::default(),
             begun: Begun::default(),
             me: OnceCell::new(),
         })

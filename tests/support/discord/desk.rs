@@ -184,6 +184,10 @@ impl FakeDiscord {
                 let (limit, before) = paged(query);
                 self.house().page(number(channel)?, limit, before)
             }
+            ("GET", ["channels", channel]) => self.house().enter(number(channel)?).cloned(),
+            ("GET", ["channels", channel, "messages", message]) => {
+                self.house().message(number(channel)?, number(message)?)
+            }
             ("PATCH", ["channels", channel, "messages", message]) => {
                 judged(Kind::Edit)?;
                 self.house().edit(number(channel)?, number(message)?, body)

@@ -27,6 +27,8 @@ pub struct House {
     pub mute: BTreeSet<u64>,
     /// Threads only a moderator opens again.
     pub locked: BTreeSet<u64>,
+    /// Messages that had a thread and get no other.
+    pub threadless: BTreeSet<u64>,
     /// Accounts that take no direct messages.
     pub deaf: BTreeSet<String>,
     /// Interactions whose three seconds are over, by their token.
@@ -131,6 +133,20 @@ impl House {
         Ok(shown(found))
     }
 
+    pub fn message(&self, channel: u64, id: u64) -> Result<Value, Refusal> {
+        self.enter(channel)?;
+        let found = self.messages.get(&channel).and_then(|all| all.iter().find(|it| is(it, id)));
+        found.cloned().ok_or((404, 10_008, "Unknown Message"))
+    }
+
+    /// Somebody deletes a thread; whether its message may have another.
+    pub fn delete_thread(&mut self, id: u64, for_good: bool) {
+        self.channels.remove(&id);
+        if for_good {
+            self.threadless.insert(id);
+        }
+    }
+
     pub fn delete(&mut self, channel: u64, id: u64) {
         let messages = self.messages.entry(channel).or_default();
         messages.retain(|message| !is(message, id));
@@ -153,7 +169,7 @@ impl House {
         if !known {
             return Err((404, 10_008, "Unknown Message"));
         }
-        if self.channels.contains_key(&id) {
+        if self.channels.contains_key(&id) || self.threadless.contains(&id) {
             return Err((400, 160_004, "A thread has already been created for this message"));
         }
         let thread = json!({

@@ -181,8 +181,7 @@ impl FakeDiscord {
                 self.house().post(number(channel)?, body)
             }
             ("GET", ["channels", channel, "messages"]) => {
-                let (limit, before) = paged(query);
-                self.house().page(number(channel)?, limit, before)
+                self.house().page(number(channel)?, paged(query))
             }
             ("GET", ["channels", channel]) => self.house().enter(number(channel)?).cloned(),
             ("GET", ["channels", channel, "messages", message]) => {

@@ -153,7 +153,11 @@ impl House {
     }
 
     /// The latest first, as Discord shows them.
-    pub fn page(&self, channel: u64, limit: usize, before: Option<u64>) -> Result<Value, Refusal> {
+    pub fn page(
+        &self,
+        channel: u64,
+        (limit, before): (usize, Option<u64>),
+    ) -> Result<Value, Refusal> {
         self.enter(channel)?;
         let id = |message: &Value| message["id"].as_str().and_then(|id| id.parse::<u64>().ok());
         let messages = self.messages.get(&channel).map(Vec::as_slice).unwrap_or_default();

@@ -11,6 +11,7 @@ mod pipe;
 mod platforms;
 mod power_cut;
 mod previews;
+mod saturation;
 mod settings;
 mod simulation;
 mod slack;

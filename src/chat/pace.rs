@@ -24,6 +24,11 @@ pub struct Pace {
 
 impl Rate {
     pub const UNLIMITED: Rate = Rate { burst: 1, every: Duration::zero() };
+
+    /// How many may go before their time, after a rest.
+    pub fn ahead(self) -> i32 {
+        i32::try_from(self.burst.saturating_sub(1)).unwrap_or(i32::MAX)
+    }
 }
 
 impl Pace {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::chat::{Pace, Rate};
+use crate::chat::{Pace, Rate, Scope};
 
 /// So many gates are kept of places that are at rest, before those are forgotten.
 const GATES_MAX: usize = 4_096;
@@ -54,6 +54,26 @@ impl Limits {
         }
     }
 
+    /// What was taken did not count: the platform took nothing for it.
+    pub fn give_back(&mut self, platform: &str, lane: &str) {
+        let Some((pace, whole)) = self.platforms.get_mut(platform) else { return };
+        whole.give_back(pace.whole);
+        if let Some(gate) = self.places.get_mut(lane) {
+            gate.give_back(pace.place);
+        }
+    }
+
+    /// The platform has counted more than we: one may go then, and the next ones at its pace, not in a burst.
+    pub fn refused(&mut self, platform: &str, lane: &str, scope: Scope, until: DateTime<Utc>) {
+        let Some((pace, whole)) = self.platforms.get_mut(platform) else { return };
+        match scope {
+            Scope::Place => {
+                self.places.entry(lane.to_owned()).or_default().refused(pace.place, until);
+            }
+            Scope::Platform => whole.refused(pace.whole, until),
+        }
+    }
+
     /// The platform said that nothing may go before then: to the lane of this name, or to the platform itself.
     pub fn shut(&mut self, name: &str, until: DateTime<Utc>) {
         let gate = match self.platforms.get_mut(name) {
@@ -66,8 +86,7 @@ impl Limits {
 
 impl Gate {
     fn free_at(&self, rate: Rate) -> Option<DateTime<Utc>> {
-        let ahead = i32::try_from(rate.burst.saturating_sub(1)).unwrap_or(i32::MAX);
-        let paced = self.spent_until.map(|until| until - rate.every * ahead);
+        let paced = self.spent_until.map(|until| until - rate.every * rate.ahead());
         paced.max(self.shut_until)
     }
 
@@ -76,6 +95,15 @@ impl Gate {
             self.spent_until =
                 Some(self.spent_until.map_or(now, |until| until.max(now)) + rate.every);
         }
+    }
+
+    fn give_back(&mut self, rate: Rate) {
+        self.spent_until = self.spent_until.map(|until| until - rate.every);
+    }
+
+    fn refused(&mut self, rate: Rate, until: DateTime<Utc>) {
+        self.shut_until = self.shut_until.max(Some(until));
+        self.spent_until = self.spent_until.max(Some(until + rate.every * rate.ahead()));
     }
 
     fn is_at_rest(&self, now: DateTime<Utc>) -> bool {
@@ -88,7 +116,7 @@ mod tests {
     use chrono::{DateTime, Duration, Utc};
 
     use super::Limits;
-    use crate::chat::{Pace, Rate};
+    use crate::chat::{Pace, Rate, Scope};
 
     const NOON: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
@@ -144,6 +172,15 @@ mod tests {
         limits.shut("#unix", at(30_500));
         limits.shut("#unix", at(1_000));
         assert_eq!(sent(&mut limits, "#unix", 2), [30_500, 30_500]);
+    }
+
+    #[test]
+    fn what_was_refused_is_not_counted_and_what_follows_keeps_the_pace() {
+        let mut limits = slack();
+        sent(&mut limits, "#unix", 2);
+        limits.give_back("slack", "#unix");
+        limits.refused("slack", "#unix", Scope::Place, at(300));
+        assert_eq!(sent(&mut limits, "#unix", 3), [300, 1_300, 2_300]);
     }
 
     #[test]

@@ -224,9 +224,19 @@ impl Outbox {
         if let Some((record, receipt)) = sent.card {
             self.roots.became(&sent.lane, record, receipt);
         }
+        if sent.fates.iter().all(|(_, fate)| fate.is_unsent()) {
+            self.limits.give_back(sent.platform, &sent.lane);
+        }
         for (claim, fate) in sent.fates {
-            if let Fate::Later { after, scope, .. } = &fate {
-                self.limits.shut(outcome::gate(*scope, sent.platform, &sent.lane), now + *after);
+            match &fate {
+                Fate::Later { after, scope, said: true, .. } => {
+                    self.limits.refused(sent.platform, &sent.lane, *scope, now + *after);
+                }
+                Fate::Later { after, scope, .. } => {
+                    self.limits
+                        .shut(outcome::gate(*scope, sent.platform, &sent.lane), now + *after);
+                }
+                _ => {}
             }
             if matches!(fate, Fate::Unknown(_)) && sent.is_card_in_doubt {
                 // Not longer: other records are told in this place too.

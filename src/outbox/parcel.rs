@@ -53,6 +53,13 @@ impl Fate {
     }
 }
 
+impl Fate {
+    /// Whether the platform has taken nothing for it.
+    pub fn is_unsent(&self) -> bool {
+        matches!(self, Fate::Later { .. } | Fate::Quiet(_))
+    }
+}
+
 /// What became of a parcel, to be handed to [`Outbox::land`](super::Outbox::land).
 pub struct Sent {
     pub(super) platform: &'static str,

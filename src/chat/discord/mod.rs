@@ -62,6 +62,13 @@ use thread::Threads;
 /// What people write in the organisation's files: `discord = "1184405311681986560"`.
 pub const NAME: &str = "discord";
 
+/// Five messages in five seconds to a place, fifty a second in all.
+pub const PACE: Pace = Pace {
+    place: Rate { burst: 5, every: chrono::Duration::seconds(1) },
+    whole: Rate { burst: 5, every: chrono::Duration::milliseconds(22) },
+    at_once: 16,
+};
+
 /// What the platform is started with.
 pub struct DiscordOptions {
     pub token: Secret,
@@ -238,13 +245,8 @@ impl Platform for Discord {
         listening.await.context("listening to Discord")
     }
 
-    /// Five messages in five seconds to a place, fifty a second in all.
     fn pace(&self) -> Pace {
-        Pace {
-            place: Rate { burst: 5, every: chrono::Duration::seconds(1) },
-            whole: Rate { burst: 5, every: chrono::Duration::milliseconds(22) },
-            at_once: 16,
-        }
+        PACE
     }
 
     fn edits(&self) -> bool {

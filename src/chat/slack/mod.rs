@@ -62,6 +62,13 @@ use workspace::Addresses;
 /// How often channels and groups are read anew.
 const LEARN_EVERY: Duration = Duration::from_secs(600);
 
+/// About one message a second and channel, with short bursts; several hundred a minute in all.
+pub const PACE: Pace = Pace {
+    place: Rate { burst: 3, every: chrono::Duration::seconds(1) },
+    whole: Rate { burst: 20, every: chrono::Duration::milliseconds(50) },
+    at_once: 8,
+};
+
 /// What Slack is connected with.
 #[derive(Debug, Clone)]
 pub struct SlackOptions {
@@ -200,13 +207,8 @@ impl Platform for Slack {
         }
     }
 
-    /// About one message a second and channel, with short bursts; several hundred a minute in all.
     fn pace(&self) -> Pace {
-        Pace {
-            place: Rate { burst: 3, every: chrono::Duration::seconds(1) },
-            whole: Rate { burst: 20, every: chrono::Duration::milliseconds(50) },
-            at_once: 8,
-        }
+        PACE
     }
 
     fn edits(&self) -> bool {

@@ -48,7 +48,7 @@ pub enum FieldKind {
     Lookup(String),
 }
 
-/// The form of a verb, from its clap tree. `--dry-run` and `--override` are not in it.
+/// The form of a verb, from its clap tree. `--dry-run` and `--override` are not in it: see [`fields_of_a_deed`].
 pub fn form<V>(verb: &Verb<V>) -> Form {
     let tree = verb.tree();
     let signature = Signature::of(verb, &tree);
@@ -61,11 +61,20 @@ pub fn form<V>(verb: &Verb<V>) -> Form {
     }
 }
 
+/// The fields that all verbs which change something have beside those of their form: `--dry-run` and `--override`.
+/// [`form_line`] takes them too.
+pub fn fields_of_a_deed<V>(verb: &Verb<V>) -> Vec<Field> {
+    let tree = verb.tree();
+    let signature = Signature::of(verb, &tree);
+    signature.flags.iter().filter(|slot| is_of_a_deed(slot)).map(Slot::field).collect()
+}
+
+fn is_of_a_deed(slot: &Slot<'_>) -> bool {
+    matches!(slot.arg.get_id().as_str(), DRY_RUN | OVERRIDE)
+}
+
 fn slots<'s>(signature: &'s Signature<'s>) -> impl Iterator<Item = &'s Slot<'s>> {
-    let flags = signature
-        .flags
-        .iter()
-        .filter(|slot| !matches!(slot.arg.get_id().as_str(), DRY_RUN | OVERRIDE));
+    let flags = signature.flags.iter().filter(|slot| !is_of_a_deed(slot));
     signature.positionals.iter().chain(flags)
 }
 

@@ -81,7 +81,7 @@ mod values;
 mod tests;
 
 pub use complete::{Offer, Sources, Suggestion, complete, complete_field};
-pub use form::{Field, FieldKind, Form, form, form_line};
+pub use form::{Field, FieldKind, Form, fields_of_a_deed, form, form_line};
 pub use help::help;
 pub use markdown::markdown;
 pub use misread::{Misread, VerbName, Wanted};

@@ -87,12 +87,15 @@ async fn what_is_typed_is_completed_with_what_there_is() {
     let (listening, _letters) = listen(&bench.discord, 8);
     connected(&bench).await;
     let cases = [
-        ("dept", "", "un", "unix"),
-        ("dept", "", "network,un", "network,unix"),
-        ("client", "", "acm", "acme"),
+        ("open", "dept", "un", "unix"),
+        ("open", "dept", "network,un", "network,unix"),
+        ("open", "client", "acm", "acme"),
+        ("lead", "who", "unix-", "@unix-1"),
+        ("release", "dept", "un", "unix"),
     ];
-    for (nth, (field, _, typed, wanted)) in cases.into_iter().enumerate() {
-        let mut told = command("incident", "open", &[("title", json!("x")), (field, json!(typed))]);
+    for (nth, (verb, field, typed, wanted)) in cases.into_iter().enumerate() {
+        let mut told =
+            command("incident", verb, &[("dry-run", json!(true)), (field, json!(typed))]);
         told["options"][0]["options"][1]["focused"] = json!(true);
         let id = 50 + nth as u64;
         bench.fake.gateway().event("INTERACTION_CREATE", interaction(&bench, id, TYPING, told));

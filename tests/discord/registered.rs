@@ -10,7 +10,7 @@ use baton::chat::discord::channels::{Channel, Channels, Role};
 use baton::chat::discord::register::{COMMAND_MAX, OPTIONS_MAX, commands, weight};
 use baton::chat::discord::report::missing;
 use baton::chat::discord::roster::Roster;
-use baton_commands::grammar::form;
+use baton_commands::grammar::{FieldKind, fields_of_a_deed, form};
 use baton_commands::verbs::CATALOGUE;
 use serde::Deserialize as _;
 use serde_json::{Value, json};
@@ -50,14 +50,22 @@ fn every_verb_can_be_used_with_all_its_words() {
         let found =
             below.iter().chain(grouped).find(|it| it["name"] == verb.name && it["type"] == 1);
         let found = found.unwrap_or_else(|| panic!("{}", verb.full_name()));
-        let fields = form(verb).fields;
+        let fields = [form(verb).fields, fields_of_a_deed(verb)].concat();
         assert!(fields.len() <= OPTIONS_MAX, "{} has {} words", verb.full_name(), fields.len());
-        assert_eq!(
-            found["options"].as_array().unwrap().len(),
-            fields.len(),
-            "{}",
-            verb.full_name()
-        );
+        let options = found["options"].as_array().unwrap();
+        assert_eq!(options.len(), fields.len(), "{}", verb.full_name());
+        let named = |name: &str| options.iter().find(|it| it["name"] == name);
+        for field in &fields {
+            let option = named(&field.name).unwrap_or_else(|| panic!("{}", field.name));
+            // Numbers are not looked up; all else that can be is completed while it is typed.
+            let is_looked_up = matches!(field.kind, FieldKind::Lookup(_)) && option["type"] == 3;
+            assert!(!is_looked_up || option["autocomplete"] == true, "{option}");
+        }
+        // What is typed as `--dry-run` and `--override` elsewhere, can be chosen here.
+        for (name, kind) in [("dry-run", 5), ("override", 3)] {
+            assert_eq!(named(name).is_some(), verb.writes, "{}", verb.full_name());
+            assert!(named(name).is_none_or(|it| it["type"] == kind));
+        }
     }
 }
 

@@ -47,12 +47,18 @@ async fn presses_choices_and_forms_say_the_line_they_stand_for() {
         &[("title", json!("x")), ("severity", json!(2)), ("restricted", json!(true))],
     );
     let off = command("incident", "open", &[("title", json!("x")), ("restricted", json!(false))]);
+    let tried = command(
+        "incident",
+        "ack",
+        &[("override", json!("nobody answers")), ("id", json!("INC-1")), ("dry-run", json!(true))],
+    );
     let texts = [("text", "two\nlines"), ("until", "")];
     let filled = deeds::filled("incident.hold\nid=INC-7", ("whom", "client"), &texts);
     let cases = [
         (COMPONENT, pressed("/incident ack INC-1"), "/incident ack INC-1"),
         (COMPONENT, chosen, "/incident show INC-2"),
         (COMMAND, switched, r#"/incident open "x" --severity 2 --restricted"#),
+        (COMMAND, tried, r#"/incident ack INC-1 --dry-run --override "nobody answers""#),
         (COMMAND, off, r#"/incident open "x""#),
         (COMMAND, command("incident", "ack", &[]), "/incident ack"),
         (FORM, filled, "/incident hold INC-7 \"two\nlines\" --for client"),

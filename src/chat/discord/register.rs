@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baton_commands::grammar::{Field, FieldKind, form};
+use baton_commands::grammar::{Field, FieldKind, fields_of_a_deed, form};
 use baton_commands::verbs::{CATALOGUE, Entry};
 use serde_json::{Value, json};
 use serenity::http::Route;
@@ -72,8 +72,9 @@ fn subcommand(verb: &Entry, length: usize) -> Value {
     let form = form(verb);
     let mut fields: Vec<&Field> = form.fields.iter().collect();
     fields.sort_by_key(|field| !field.required);
-    let options: Vec<Value> =
-        fields.into_iter().take(OPTIONS_MAX).map(|field| option(field, length)).collect();
+    let of_a_deed = fields_of_a_deed(verb);
+    let fields = fields.into_iter().chain(&of_a_deed).take(OPTIONS_MAX);
+    let options: Vec<Value> = fields.map(|field| option(field, length)).collect();
     json!({
         "type": 1, "name": verb.name, "description": shortened(&form.title, DESCRIPTION_MAX),
         "options": options,

@@ -91,8 +91,7 @@ async fn only_what_changed_is_told() {
     {
         let mut house = bench.fake.house();
         house.commands.get_mut("sla").unwrap()["description"] = json!("of an earlier version");
-        let old = json!({"id": "5", "name": "old", "type": 1, "description": "gone"});
-        house.commands.insert("old".to_owned(), old);
+        house.register(&json!({"name": "old", "type": 1, "description": "gone"}));
     }
     start().await;
     assert_eq!(told(), count + 1);

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::house::{BOT, SERVER, message, user};
+use super::house::{BOT, SERVER};
+use super::shapes::{message, user};
 
 /// The kinds of interaction.
 pub const COMMAND: u8 = 2;

@@ -10,9 +10,11 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
 use super::door::Cut;
-use super::house::{BOT, Refusal, SERVER, message, shown, user};
+use super::house::{BOT, Refusal, SERVER};
 use super::judge::{self, Kind};
+use super::shapes::{self, message, shown};
 use super::{Asked, Begun, FakeDiscord, TOKEN, Trap, lock};
+use crate::support::recorded::record;
 
 /// What a request came to.
 type Done = Result<Value, Refusal>;
@@ -50,6 +52,9 @@ async fn handle(
                 true => fake.route(&method, &path, uri.query().unwrap_or_default(), &body),
                 false => Err((401, 0, "401: Unauthorized")),
             };
+            if let Ok(given) = &done {
+                record("discord", "answer", &json!({"to": line, "given": given}));
+            }
             answer(done)
         }
     };
@@ -162,8 +167,8 @@ impl FakeDiscord {
         let judged = |kind| self.judged(kind, path, body);
         let number = |text: &str| text.parse::<u64>().map_err(|_| (404, 0, "404: Not Found"));
         match (method.as_str(), &parts[..]) {
-            ("GET", ["users", "@me"]) => Ok(user(BOT, "baton")),
-            ("GET", ["users", "@me", "guilds"]) => Ok(json!([{"id": SERVER, "name": "Demo"}])),
+            ("GET", ["users", "@me"]) => Ok(shapes::me()),
+            ("GET", ["users", "@me", "guilds"]) => Ok(json!([shapes::server()])),
             ("GET", ["guilds", SERVER, "channels"]) => {
                 let house = self.house();
                 Ok(house.channels.values().filter(|it| it["type"] == 0).cloned().collect())
@@ -223,20 +228,7 @@ impl FakeDiscord {
             }
             ("POST", ["applications", BOT, "commands"]) => {
                 judged(Kind::Command)?;
-                let mut house = self.house();
-                let id = house.id();
-                let mut command = json!({
-                    "type": 1, "description": "", "default_member_permissions": null, "nsfw": false,
-                });
-                for (key, value) in body.as_object().into_iter().flatten() {
-                    command[key] = value.clone();
-                }
-                command["id"] = json!(id.to_string());
-                command["application_id"] = json!(BOT);
-                command["version"] = json!(id.to_string());
-                let name = body["name"].as_str().unwrap_or_default().to_owned();
-                house.commands.insert(name, command.clone());
-                Ok(command)
+                Ok(self.house().register(body))
             }
             ("DELETE", ["applications", BOT, "commands", id]) => {
                 self.house().commands.retain(|_, command| command["id"] != *id);

@@ -11,8 +11,10 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 
-use super::house::{BOT, SERVER, user};
+use super::house::{BOT, SERVER};
+use super::shapes::user;
 use super::{TOKEN, lock};
+use crate::support::recorded::record;
 
 /// How a connection ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,6 +139,7 @@ impl Gateway {
 
     /// Something happens; the bot is told now, or when it has resumed.
     pub fn event(&self, name: &str, body: Value) {
+        record("discord", "event", &json!({"name": name, "told": body}));
         let mut told = lock(&self.inner.told);
         let number = told.events.len() as u64 + 1;
         let event = json!({"op": 0, "t": name, "s": number, "d": body});

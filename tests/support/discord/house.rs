@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::shapes::{given, message, shown, since, user};
+
 /// The application and, as for all newer ones, its bot's account.
 pub const BOT: &str = "1100000000000000001";
 pub const SERVER: &str = "1100000000000000002";
@@ -66,10 +68,30 @@ impl House {
             id,
             json!({
                 "id": id.to_string(), "name": name, "color": 0, "hoist": false, "position": 1,
-                "permissions": "0", "managed": false, "mentionable": true, "flags": 0,
+                "permissions": "0", "managed": false, "mentionable": true, "flags": 0, "icon": null,
+            "unicode_emoji": null,
+            "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null},
             }),
         );
         id
+    }
+
+    /// A command, in place of one of its name.
+    pub fn register(&mut self, body: &Value) -> Value {
+        let id = self.id().to_string();
+        let mut command = body.clone();
+        command["id"] = json!(id);
+        command["version"] = json!(id);
+        let own = [
+            ("application_id", json!(BOT)),
+            ("type", json!(1)),
+            ("description", json!("")),
+            ("default_member_permissions", Value::Null),
+        ];
+        given(&mut command, &own);
+        let name = body["name"].as_str().unwrap_or_default().to_owned();
+        self.commands.insert(name, command.clone());
+        command
     }
 
     /// As when some minutes have passed.
@@ -136,7 +158,7 @@ impl House {
     pub fn message(&self, channel: u64, id: u64) -> Result<Value, Refusal> {
         self.enter(channel)?;
         let found = self.messages.get(&channel).and_then(|all| all.iter().find(|it| is(it, id)));
-        found.cloned().ok_or((404, 10_008, "Unknown Message"))
+        found.map(shown).ok_or((404, 10_008, "Unknown Message"))
     }
 
     /// Somebody deletes a thread; whether its message may have another.
@@ -213,45 +235,4 @@ fn kept(message: &Value) -> Value {
     let mut message = message.clone();
     message.as_object_mut().expect("an object").remove("nonce");
     message
-}
-
-/// A message as Discord keeps it: what was posted, and what it adds.
-pub fn message(id: u64, channel: u64, body: &Value) -> Value {
-    let mut message = json!({
-        "id": id.to_string(), "channel_id": channel.to_string(), "author": user(BOT, "baton"),
-        "type": 0, "content": "", "timestamp": since(id), "edited_timestamp": null, "tts": false,
-        "pinned": false, "flags": 0, "mention_everyone": false, "mentions": [], "mention_roles": [],
-        "attachments": [], "embeds": [], "components": [],
-    });
-    for (key, value) in body.as_object().into_iter().flatten() {
-        message[key] = value.clone();
-    }
-    message
-}
-
-/// As it is shown: whom it may call is nobody's business, and embeds have a kind.
-pub fn shown(message: &Value) -> Value {
-    let mut shown = message.clone();
-    let fields = shown.as_object_mut().expect("an object");
-    fields
-        .retain(|key, _| !["allowed_mentions", "edited", "enforce_nonce"].contains(&key.as_str()));
-    for embed in shown["embeds"].as_array_mut().into_iter().flatten() {
-        embed["type"] = json!("rich");
-    }
-    shown
-}
-
-/// Somebody; apps are bots.
-pub fn user(id: &str, name: &str) -> Value {
-    json!({
-        "id": id, "username": name, "discriminator": "0", "global_name": null, "avatar": null,
-        "public_flags": 0, "bot": id == BOT,
-    })
-}
-
-/// The time that an id tells.
-fn since(id: u64) -> String {
-    let ours = i64::try_from(id >> 22).expect("an id");
-    let time = chrono::DateTime::from_timestamp_millis(1_420_070_400_000 + ours);
-    time.expect("a time").to_rfc3339()
 }

@@ -6,6 +6,7 @@ mod door;
 mod gateway;
 mod house;
 pub mod judge;
+mod shapes;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;

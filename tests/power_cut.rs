@@ -45,17 +45,22 @@ struct Acknowledged {
 
 /// A disk that is cut off from power now and then.
 struct Outage {
-    random: Random,
-    /// How a commit is made to last; the right way, or another.
+    dir: PathBuf,
+    /// How what was written is made to last; the right way, or another.
     last: fn(&Files<'_>) -> Lasted,
-    /// The files as they were synced last; at first, as they were when the store had been opened.
-    synced: Arc<Mutex<Image>>,
     acknowledged: Arc<Acknowledged>,
-    wrecks: Arc<Mutex<Vec<Wreck>>>,
+    /// The journal and sled are synced by two threads.
+    disk: Arc<Mutex<Platter>>,
     /// One sync in so many is cut.
     one_in: u64,
-    /// The next one is.
-    is_next: bool,
+}
+
+/// What is on it.
+struct Platter {
+    random: Random,
+    /// Each file as it was synced last; at first, as it was when the store had been opened.
+    synced: Image,
+    wrecks: Vec<Wreck>,
 }
 
 /// Whether what was written is on disk for sure.
@@ -76,30 +81,30 @@ fn flush_only(_: &Files<'_>) -> Lasted {
 }
 
 impl Durability for Outage {
-    fn sync(&mut self, files: &Files<'_>) -> io::Result<()> {
+    fn sync(&self, files: &Files<'_>) -> io::Result<()> {
         files.flush()?;
-        if self.is_next {
-            let image = self.wreck(&image_of(files.dir()));
+        let mut disk = self.disk.lock().unwrap();
+        if disk.random.below(self.one_in) == 0 {
+            // First what was acknowledged: what is acknowledged meanwhile was synced before.
             let appended = self.acknowledged.appended.load(Ordering::SeqCst);
             let settled = self.acknowledged.settled.load(Ordering::SeqCst);
-            self.wrecks.lock().unwrap().push(Wreck { image, appended, settled });
+            let image = disk.wreck(&image_of(&self.dir));
+            disk.wrecks.push(Wreck { image, appended, settled });
         }
-        // Decided now, so that the files need be looked at before an outage only.
-        self.is_next = self.random.below(self.one_in) == 0;
-        if let Lasted::Surely = (self.last)(files)
-            && self.is_next
-        {
-            *self.synced.lock().unwrap() = image_of(files.dir());
+        if let Lasted::Surely = (self.last)(files) {
+            let synced = fs::read(self.dir.join(files.name()))?;
+            disk.synced.insert(files.name().to_owned(), synced);
         }
         Ok(())
     }
 }
 
-impl Outage {
+impl Platter {
     fn wreck(&mut self, later: &Image) -> Image {
         // From "nothing since the sync" to "everything but a page or two".
         let kept_of_100 = [0, 5, 50, 95, 100][self.random.below(5) as usize];
-        let mut image = self.synced.lock().unwrap().clone();
+        // A file that was removed since may be there again.
+        let mut image = self.synced.clone();
         for (path, later) in later {
             let file = image.entry(path.clone()).or_default();
             mix(&mut self.random, file, later, kept_of_100);
@@ -127,12 +132,15 @@ fn mix(random: &mut Random, file: &mut Vec<u8>, later: &[u8], kept_of_100: u64) 
 
 fn image_of(dir: &Path) -> Image {
     let mut image = Image::new();
-    for folder in ["", "sled"] {
+    for folder in ["", "journal", "sled"] {
         for entry in fs::read_dir(dir.join(folder)).expect("the store's folder") {
             let path = entry.expect("an entry").path();
-            if path.is_file() {
-                let name = path.strip_prefix(dir).expect("it is under it").to_owned();
-                image.insert(name, fs::read(&path).expect("a file of the store"));
+            let name = path.strip_prefix(dir).expect("it is under it").to_owned();
+            // One that is carried into sled is removed while we look.
+            if path.is_file()
+                && let Ok(bytes) = fs::read(&path)
+            {
+                image.insert(name, bytes);
             }
         }
     }
@@ -178,20 +186,19 @@ fn body(n: u64) -> Vec<u8> {
 /// Runs a day of work under outages; answers with the wrecks.
 async fn work(seed: u64, commits: u64, last: fn(&Files<'_>) -> Lasted) -> Vec<Wreck> {
     let dir = folder();
-    let (acknowledged, wrecks) = (Arc::<Acknowledged>::default(), Arc::<Mutex<_>>::default());
-    let synced = Arc::<Mutex<Image>>::default();
+    let acknowledged = Arc::<Acknowledged>::default();
+    let platter = Platter { random: Random(seed), synced: Image::new(), wrecks: Vec::new() };
+    let disk = Arc::new(Mutex::new(platter));
     let outage = Outage {
-        random: Random(seed),
+        dir: dir.path().to_owned(),
         last,
-        synced: Arc::clone(&synced),
         acknowledged: Arc::clone(&acknowledged),
-        wrecks: Arc::clone(&wrecks),
+        disk: Arc::clone(&disk),
         one_in: 12,
-        is_next: true,
     };
-    let store =
-        SledStore::open_with(dir.path(), ACME, Tuning::small(), Box::new(outage)).expect("a store");
-    *synced.lock().unwrap() = image_of(dir.path());
+    let tuning = Tuning { journal_max: 24 << 10, ..Tuning::small() };
+    let store = SledStore::open_with(dir.path(), ACME, tuning, Arc::new(outage)).expect("a store");
+    disk.lock().unwrap().synced = image_of(dir.path());
     let mut random = Random(!seed);
     let mut head = 0;
     while head < commits {
@@ -209,7 +216,7 @@ async fn work(seed: u64, commits: u64, last: fn(&Files<'_>) -> Lasted) -> Vec<Wr
         }
     }
     drop(store);
-    let wrecks = std::mem::take(&mut *wrecks.lock().unwrap());
+    let wrecks = std::mem::take(&mut disk.lock().unwrap().wrecks);
     assert!(!wrecks.is_empty(), "the power was never cut");
     wrecks
 }
@@ -256,7 +263,7 @@ async fn loss(wreck: &Wreck) -> Option<String> {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, bytes).expect("a file of the wreck");
     }
-    let disk = Box::new(baton::store::sled::durability::Disk);
+    let disk = Arc::new(baton::store::sled::durability::Disk);
     let store = match SledStore::open_with(dir.path(), ACME, Tuning::small(), disk) {
         Ok(store) => store,
         Err(fault) => return Some(format!("it does not open: {fault}")),

@@ -31,7 +31,7 @@ fn a_newer_format_is_refused_with_both_numbers() {
     drop(open(dir.path()));
     fs::write(dir.path().join("FORMAT"), "baton store 7\n").unwrap();
     let fault = refusal(dir.path());
-    assert!(matches!(fault, Fault::Newer { found: 7, known: 1, .. }), "{fault:?}");
+    assert!(matches!(fault, Fault::Newer { found: 7, known: 2, .. }), "{fault:?}");
     fs::write(dir.path().join("FORMAT"), "something else").unwrap();
     assert!(matches!(refusal(dir.path()), Fault::Damaged { .. }));
 }
@@ -60,10 +60,16 @@ async fn a_log_that_is_gone_is_missed() {
 async fn a_log_that_lost_its_end_is_missed() {
     let (dir, old) = (folder(), folder());
     open(dir.path()).append(0, events(&["INC-1/0", "INC-1/1"])).await.unwrap();
-    copy(&dir.path().join("sled"), &old.path().join("sled"));
+    let put = |name: &str, from: &Path, to: &Path| {
+        let _ = fs::remove_dir_all(to.join(name));
+        copy(&from.join(name), &to.join(name));
+    };
+    ["sled", "journal"].iter().for_each(|name| put(name, dir.path(), old.path()));
     open(dir.path()).append(2, events(&["INC-1/2"])).await.unwrap();
-    fs::remove_dir_all(dir.path().join("sled")).unwrap();
-    copy(&old.path().join("sled"), &dir.path().join("sled"));
+    put("sled", old.path(), dir.path());
+    let fault = refusal(dir.path()).to_string();
+    assert!(fault.contains("the journal") && fault.contains("a part of it is gone"), "{fault}");
+    put("journal", old.path(), dir.path());
     let fault = refusal(dir.path()).to_string();
     assert!(fault.contains("it ends at event 2, and once went on to event 3"), "{fault}");
 }

@@ -10,10 +10,12 @@ use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::Duration;
 
+use super::carrier::{Carrier, Load};
 use super::company::Company;
 use super::desk::Desk;
 use super::durability::Durability;
 use super::home::{Home, panic_message};
+use super::journal::Journal;
 use super::tree::Tree;
 use crate::store::{Fault, Result};
 
@@ -46,24 +48,57 @@ pub enum Job {
 pub struct Committer {
     home: Home,
     desk: Desk,
-    durability: Box<dyn Durability>,
+    journal: Journal,
+    /// None when the store was opened for reading.
+    carrier: Option<Carrier>,
+    durability: Arc<dyn Durability>,
     companies: BTreeMap<Arc<str>, Company>,
-    /// After this much, in bytes, a group is synced although more waits.
-    group_max: usize,
+    /// After this much, in bytes, a file of the journal is ended and carried into sled.
+    journal_max: u64,
 }
 
+/// After this much, in bytes, a group is synced although more waits.
+const GROUP_MAX: usize = 1 << 20;
+/// So many times what is usual may stand in a file of the journal while the one before is carried; then commits wait.
+const AHEAD_MAX: u64 = 4;
+
 impl Committer {
-    pub fn new(home: Home, tree: Tree, durability: Box<dyn Durability>, group_max: usize) -> Self {
+    pub fn new(
+        home: Home,
+        tree: Tree,
+        journal: Journal,
+        carrier: Option<Carrier>,
+        durability: Arc<dyn Durability>,
+        journal_max: u64,
+    ) -> Self {
         let (desk, companies) = (Desk::new(tree), BTreeMap::new());
-        Committer { home, desk, durability, companies, group_max }
+        Committer { home, desk, journal, carrier, durability, companies, journal_max }
     }
 
-    /// Works until nobody can ask any more; gives the folder back.
+    /// Works until nobody can ask any more; gives the folder back, with all that was committed in sled.
     pub fn run(mut self, jobs: &Receiver<Job>) -> Home {
+        // What was found in the journal goes where it belongs first.
+        if let Err(fault) = self.turn() {
+            self.desk.give_up(fault);
+        }
         while let Ok(first) = jobs.recv() {
             self.run_once(first, jobs);
         }
+        if self.desk.fault().is_none() {
+            // What cannot be carried stays in the journal, for the next start.
+            if let Err(fault) = self.carry_all() {
+                tracing::warn!(%fault, "what was committed is safe, and was not all moved to its place");
+            }
+        }
         self.home
+    }
+
+    fn carry_all(&mut self) -> Result<()> {
+        let Some(carrier) = &mut self.carrier else { return Ok(()) };
+        carrier.wait();
+        self.turn()?;
+        self.carrier.iter_mut().for_each(Carrier::wait);
+        self.desk.tree().front().fault().map_or(Ok(()), Err)
     }
 
     /// Does the job and what waits behind it, syncs, answers.
@@ -74,7 +109,7 @@ impl Committer {
         while let Some(job) = next {
             is_patient &= matches!(job, Job::DoSoon { .. });
             answers.extend(self.perform(job));
-            let has_room = self.desk.weight() < self.group_max;
+            let has_room = self.desk.weight() < GROUP_MAX;
             next = match (has_room, is_patient) {
                 (false, _) => None,
                 (true, true) => jobs.recv_timeout(PATIENCE).ok(),
@@ -146,14 +181,37 @@ impl Committer {
 
     fn write_and_sync(&mut self) -> Result<()> {
         self.companies.values_mut().for_each(|company| company.save(&mut self.desk));
-        self.desk.apply()?;
-        if !self.desk.is_unsynced() {
+        self.desk.apply();
+        if self.desk.frame().is_empty() {
             return Ok(());
         }
-        self.home.sync(self.desk.tree().db(), self.durability.as_mut())?;
+        self.journal.write(self.desk.frame(), self.durability.as_ref())?;
         self.desk.synced();
         self.home.witness(&self.companies);
         self.companies.values().for_each(Company::publish);
+        if self.journal.length() >= self.journal_max {
+            self.turn()?;
+        }
+        Ok(())
+    }
+
+    /// Has what stands in the journal carried into sled, unless that is under way and there is time.
+    fn turn(&mut self) -> Result<()> {
+        let Some(carrier) = &mut self.carrier else { return Ok(()) };
+        if carrier.is_under_way() {
+            if self.journal.length() < AHEAD_MAX * self.journal_max {
+                return Ok(());
+            }
+            carrier.wait();
+        }
+        let front = self.desk.tree().front();
+        if let Some(fault) = front.fault() {
+            return Err(fault);
+        }
+        if let Some(layer) = front.freeze() {
+            let until = self.journal.turn()?;
+            carrier.carry(Load { layer, until });
+        }
         Ok(())
     }
 }

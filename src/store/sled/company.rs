@@ -191,9 +191,9 @@ impl Company {
     /// The company as it is now, to be read at leisure while commits go on.
     pub fn snapshot(&mut self, desk: &mut Desk) -> Result<Snapshot> {
         self.save(desk);
-        desk.apply()?;
+        desk.apply();
         let head = self.head.clone();
-        Ok(Snapshot::new(desk.tree().clone(), desk.watch(), self.keys.clone(), head))
+        Ok(Snapshot::new(desk.tree().clone(), self.keys.clone(), head))
     }
 
     fn log(&mut self, desk: &mut Desk, event: &NewEvent) {

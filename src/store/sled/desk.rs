@@ -1,9 +1,8 @@
 //! The committer's desk: what is about to be written lies here until it is written in one go.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use super::journal::Frame;
 use super::keys::piece;
 use super::tree::Tree;
 use super::value::{pack, piece_count, unpack};
@@ -16,28 +15,15 @@ pub struct Desk {
     writes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
     /// Size of what was laid down since the last sync, in bytes.
     weight: usize,
-    /// Something is in the tree that is not on disk.
-    unsynced: bool,
-    /// Snapshots that are being read.
-    watchers: Vec<Weak<Preserved>>,
+    /// What readers see already, to be written to the journal.
+    frame: Frame,
     /// Something failed, so the desk and the tree may disagree. Nothing is written from then on.
     fault: Option<Fault>,
 }
 
-/// How keys were before they were written, since a snapshot was taken.
-#[derive(Default)]
-pub struct Preserved(Mutex<BTreeMap<Vec<u8>, Option<::sled::IVec>>>);
-
 impl Desk {
     pub fn new(tree: Tree) -> Self {
-        Desk {
-            tree,
-            writes: BTreeMap::new(),
-            weight: 0,
-            unsynced: false,
-            watchers: Vec::new(),
-            fault: None,
-        }
+        Desk { tree, writes: BTreeMap::new(), weight: 0, frame: Frame::default(), fault: None }
     }
 
     /// The payload at a key.
@@ -92,31 +78,19 @@ impl Desk {
         self.writes.insert(key, None);
     }
 
-    /// Moves what lies on the desk into the tree, all of it or nothing; it is not on disk yet.
-    pub fn apply(&mut self) -> Result<()> {
-        if self.writes.is_empty() {
-            return Ok(());
-        }
+    /// Shows readers what lies on the desk; it is not on disk yet.
+    pub fn apply(&mut self) {
         let writes = std::mem::take(&mut self.writes);
-        let kept = self.preserve(&writes);
-        self.note(kept)?;
-        let mut batch = ::sled::Batch::default();
-        for (key, bytes) in writes {
-            match bytes {
-                Some(bytes) => batch.insert(key, bytes),
-                None => batch.remove(key),
-            }
+        for (key, bytes) in &writes {
+            self.frame.put(key, bytes.as_deref());
         }
-        self.unsynced = true;
-        let applied = self.tree.apply(batch);
-        self.note(applied)
+        let shown = writes.into_iter().map(|(key, bytes)| (key.into(), bytes.map(Into::into)));
+        self.tree.front().take(shown);
     }
 
-    /// Lets a snapshot see from now on what its keys were.
-    pub fn watch(&mut self) -> Arc<Preserved> {
-        let preserved = Arc::new(Preserved::default());
-        self.watchers.push(Arc::downgrade(&preserved));
-        preserved
+    /// What is to be written to the journal; to be emptied by whoever has done it.
+    pub fn frame(&mut self) -> &mut Frame {
+        &mut self.frame
     }
 
     pub fn tree(&self) -> &Tree {
@@ -128,13 +102,8 @@ impl Desk {
         self.weight
     }
 
-    pub fn is_unsynced(&self) -> bool {
-        self.unsynced
-    }
-
     /// What was written is on disk.
     pub fn synced(&mut self) {
-        self.unsynced = false;
         self.weight = 0;
     }
 
@@ -155,46 +124,10 @@ impl Desk {
         }
     }
 
-    fn preserve(&mut self, writes: &BTreeMap<Vec<u8>, Option<Vec<u8>>>) -> Result<()> {
-        self.watchers.retain(|watcher| watcher.strong_count() > 0);
-        for watcher in self.watchers.iter().filter_map(Weak::upgrade) {
-            let mut preserved = watcher.0.lock().unwrap_or_else(PoisonError::into_inner);
-            for key in writes.keys() {
-                if !preserved.contains_key(key) {
-                    preserved.insert(key.clone(), self.tree.get_raw(key)?);
-                }
-            }
-        }
-        Ok(())
-    }
-
     fn note<T>(&mut self, result: Result<T>) -> Result<T> {
         if let Err(fault) = &result {
             self.give_up(fault.clone());
         }
         result
-    }
-}
-
-impl Preserved {
-    /// How a key was, if it was written since; the inner None says it was not there.
-    pub fn get(&self, key: &[u8]) -> Option<Option<::sled::IVec>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
-    }
-
-    /// Corrects a stretch of the tree, read after the snapshot was taken, to what it was then.
-    pub fn correct(
-        &self,
-        stretch: &mut BTreeMap<Vec<u8>, ::sled::IVec>,
-        from: Bound<&[u8]>,
-        to: Bound<&[u8]>,
-    ) {
-        let preserved = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for (key, bytes) in preserved.range::<[u8], _>((from, to)) {
-            match bytes {
-                Some(bytes) => stretch.insert(key.clone(), bytes.clone()),
-                None => stretch.remove(key),
-            };
-        }
     }
 }

@@ -2,31 +2,42 @@
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// The step after which a commit is on disk. Tests put themselves in its place to cut the power.
-pub trait Durability: Send {
-    /// Returns once all that was written before is on disk.
+/// The step after which what was written is on disk. Tests put themselves in its place to cut the power.
+pub trait Durability: Send + Sync {
+    /// Returns once all that was written before to this file is on disk.
     ///
     /// # Errors
     /// Whatever the disk says; the store then takes no more writes.
-    fn sync(&mut self, files: &Files<'_>) -> io::Result<()>;
+    fn sync(&self, files: &Files<'_>) -> io::Result<()>;
 }
 
-/// sled's files, as the sync step sees them.
+/// A file of the store, as the sync step sees it: one of the journal, which makes a commit last, or that of sled.
 pub struct Files<'a> {
-    pub(crate) db: &'a ::sled::Db,
-    /// Kept open since the store was opened: the kernel reports a failed write to those who had the file
+    /// None for the journal.
+    db: Option<&'a ::sled::Db>,
+    /// Kept open since it was begun or the store was opened: the kernel reports a failed write to those who had the file
     /// open by then.
-    pub(crate) log: &'a File,
-    pub(crate) dir: &'a Path,
+    file: &'a File,
+    name: PathBuf,
 }
 
-impl Files<'_> {
+impl<'a> Files<'a> {
+    pub(super) fn journal(file: &'a File, dir: &Path, name: &str) -> Self {
+        let folder = dir.file_name().map(PathBuf::from).unwrap_or_default();
+        Files { db: None, file, name: folder.join(name) }
+    }
+
+    pub(super) fn tree(db: &'a ::sled::Db, file: &'a File) -> Self {
+        Files { db: Some(db), file, name: Path::new(super::home::SLED).join("db") }
+    }
+
     /// Hands what sled still holds in memory to the operating system. That is not enough: sled waits with
     /// `sync_file_range`, which leaves the file's length and the disk's own cache alone.
     pub fn flush(&self) -> io::Result<()> {
-        self.db.flush().map(drop).map_err(|error| match error {
+        let Some(db) = self.db else { return Ok(()) };
+        db.flush().map(drop).map_err(|error| match error {
             ::sled::Error::Io(error) => error,
             other => io::Error::other(other),
         })
@@ -34,12 +45,21 @@ impl Files<'_> {
 
     /// Waits until the disk has it.
     pub fn sync_all(&self) -> io::Result<()> {
-        self.log.sync_all()
+        match self.db {
+            // Its length is all that is needed beside what is in it, and comes along.
+            None => self.file.sync_data(),
+            Some(_) => self.file.sync_all(),
+        }
     }
 
-    /// The folder the files are in.
-    pub fn dir(&self) -> &Path {
-        self.dir
+    /// Whether this is the journal: who waits for a commit waits for it.
+    pub fn is_journal(&self) -> bool {
+        self.db.is_none()
+    }
+
+    /// Which file it is, under the store's folder.
+    pub fn name(&self) -> &Path {
+        &self.name
     }
 }
 
@@ -48,7 +68,7 @@ impl Files<'_> {
 pub struct Disk;
 
 impl Durability for Disk {
-    fn sync(&mut self, files: &Files<'_>) -> io::Result<()> {
+    fn sync(&self, files: &Files<'_>) -> io::Result<()> {
         files.flush()?;
         files.sync_all()
     }
@@ -59,7 +79,7 @@ impl Durability for Disk {
 pub struct Sealed;
 
 impl Durability for Sealed {
-    fn sync(&mut self, _: &Files<'_>) -> io::Result<()> {
+    fn sync(&self, _: &Files<'_>) -> io::Result<()> {
         Err(io::Error::other("it was opened for reading only"))
     }
 }

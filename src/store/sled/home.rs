@@ -1,7 +1,7 @@
 //! The folder a store lives in: whose it is, which format it has, and where its log was seen to end.
 //!
 //! `LOCK` holds the process id of whoever has it open; `FORMAT` the format; `HEAD` the last positions that
-//! were on disk, so that a log that lost its end is noticed; `sled/` the rest.
+//! were on disk, so that a log that lost its end is noticed; `journal/` what was committed last; `sled/` the rest.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -11,24 +11,35 @@ use std::sync::Arc;
 
 use fs2::FileExt;
 
+use super::carrier;
 use super::company::Company;
-use super::durability::{Durability, Files};
+use super::journal::Journal;
 use super::tree::Tree;
 use super::witness::Witness;
 use crate::store::{Fault, Result};
 
 /// The format this program writes, and the newest it can read.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 const FORMAT_LINE: &str = "baton store ";
+/// The folder of sled's files.
+pub const SLED: &str = "sled";
+const JOURNAL: &str = "journal";
 
 /// An open folder. Dropping it lets others open it.
 pub struct Home {
     dir: PathBuf,
     /// Held for its lock.
     _lock: File,
-    /// sled's file, to be synced.
-    log: File,
     witness: Witness,
+}
+
+/// What is in an open folder.
+pub struct Opened {
+    pub home: Home,
+    pub tree: Tree,
+    pub journal: Journal,
+    /// sled's file, to be synced.
+    pub log: File,
 }
 
 /// How sled is to run.
@@ -37,31 +48,32 @@ pub struct Tuning {
     /// Memory for pages, in bytes.
     pub cache_max: u64,
     /// Size of the stretches sled's file is made of, in bytes: a power of two up to 16 MiB, fixed for good
-    /// when a store is made. What is written between two syncs must be smaller (`group_max` says why). The
+    /// when a store is made. What is written between two syncs must be smaller (`portion_max` says why). The
     /// rest of one is cleared at every opening, so tests that open very often use [`Tuning::small`].
     pub segment: usize,
+    /// After this much, in bytes, what stands in the journal is carried into sled; until it is there it is in memory too.
+    pub journal_max: u64,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Tuning { cache_max: 64 << 20, segment: 8 << 20 }
+        Tuning { cache_max: 64 << 20, segment: 8 << 20, journal_max: 16 << 20 }
     }
 }
 
 impl Tuning {
     /// For stores of a few hundred records that are opened very often.
     pub fn small() -> Self {
-        Tuning { cache_max: 8 << 20, segment: 512 << 10 }
+        Tuning { cache_max: 8 << 20, segment: 512 << 10, journal_max: 64 << 10 }
     }
 
-    /// After this much, in bytes, a group is synced although more waits.
+    /// After this much, in bytes, sled is synced although more is to be carried into it.
     ///
     /// sled reuses a segment once it has *written* what replaces it, synced or not, and trusts every segment
     /// before the last but one without looking. Both are harmless as long as less than a segment is written
-    /// between two syncs. Measured, sled writes up to four bytes for one of ours; this leaves ample room for
-    /// that, and for one large batch on top ([`BATCH_MAX`](crate::store::batch::BATCH_MAX)).
-    pub(super) fn group_max(self) -> usize {
-        self.segment / 64
+    /// between two syncs. Measured, sled writes up to four bytes for one of ours; this leaves room for that twice over.
+    pub(super) fn portion_max(self) -> usize {
+        self.segment / 8
     }
 }
 
@@ -71,15 +83,17 @@ impl Home {
     /// # Errors
     /// [`Fault::InUse`], [`Fault::Newer`], [`Fault::NotEmpty`] for a folder of something else,
     /// [`Fault::Damaged`] when sled cannot open its files, [`Fault::ReadOnly`], [`Fault::Full`].
-    pub fn open(dir: &Path, tuning: Tuning) -> Result<(Home, Tree)> {
+    pub fn open(dir: &Path, tuning: Tuning) -> Result<Opened> {
         fs::create_dir_all(dir).map_err(|error| Fault::from_io("making", dir, error))?;
         let lock = lock(dir)?;
-        let is_new = !has_format(dir)?;
-        if is_new {
-            begin(dir)?;
+        match format_of(dir)? {
+            None => begin(dir)?,
+            // There was no journal then, and programs of then would not look for one.
+            Some(old) if old < FORMAT => write_format(dir)?,
+            Some(_) => {}
         }
         let witness = Witness::open(&dir.join("HEAD"))?;
-        let inner = dir.join("sled");
+        let inner = dir.join(SLED);
         if !witness.is_empty() && !inner.join("db").exists() {
             return Err(Fault::damaged(
                 format!("the store in {}", dir.display()),
@@ -91,14 +105,13 @@ impl Home {
         sync_new(dir, &inner)?;
         let path = inner.join("db");
         let log = File::open(&path).map_err(|error| Fault::from_io("opening", &path, error))?;
-        let home = Home { dir: dir.to_owned(), _lock: lock, log, witness };
-        Ok((home, Tree::new(db, dir)))
-    }
-
-    /// Makes what was written last.
-    pub fn sync(&mut self, db: &::sled::Db, durability: &mut dyn Durability) -> Result<()> {
-        let files = Files { db, log: &self.log, dir: &self.dir };
-        durability.sync(&files).map_err(|error| Fault::from_io("syncing", &self.dir, error))
+        let tree = Tree::new(db, dir);
+        let carried = unpanicked(dir, || carrier::carried(&tree))?;
+        let take = |write| tree.front().take(std::iter::once(write));
+        let journal = Journal::open(&dir.join(JOURNAL), carried, take)?;
+        sync_dir(dir).map_err(|error| Fault::from_io("syncing", dir, error))?;
+        let home = Home { dir: dir.to_owned(), _lock: lock, witness };
+        Ok(Opened { home, tree, journal, log })
     }
 
     /// Notes where the logs end, now that this is on disk.
@@ -162,35 +175,44 @@ fn take(lock: &mut File, dir: &Path) -> Result<()> {
 /// # Errors
 /// [`Fault::Missing`], [`Fault::InUse`], [`Fault::Newer`], [`Fault::Full`].
 pub fn copy(dir: &Path, to: &Path) -> Result<()> {
-    if !has_format(dir)? {
+    if format_of(dir)?.is_none() {
         return Err(Fault::Missing { dir: dir.to_owned() });
     }
     if let Ok(mut lock) = File::open(dir.join("LOCK")) {
         take(&mut lock, dir)?;
     }
     let copy = || {
-        fs::create_dir_all(to.join("sled"))?;
+        fs::create_dir_all(to)?;
         fs::copy(dir.join("FORMAT"), to.join("FORMAT"))?;
         if dir.join("HEAD").exists() {
             fs::copy(dir.join("HEAD"), to.join("HEAD"))?;
         }
-        for entry in fs::read_dir(dir.join("sled"))? {
-            let entry = entry?;
-            if entry.file_type()?.is_file() {
-                fs::copy(entry.path(), to.join("sled").join(entry.file_name()))?;
-            }
-        }
-        Ok(())
+        [SLED, JOURNAL].iter().try_for_each(|name| copy_files(&dir.join(name), &to.join(name)))
     };
     copy().map_err(|error| Fault::from_io("copying the store to", to, error))
 }
 
-/// Whether there is a store of a format this program knows.
-fn has_format(dir: &Path) -> Result<bool> {
+/// Copies the files of a folder, if there is one.
+fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {
+    if !from.exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            fs::copy(entry.path(), to.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
+}
+
+/// The format of the store in a folder, one that this program knows; None when there is no store.
+fn format_of(dir: &Path) -> Result<Option<u32>> {
     let path = dir.join("FORMAT");
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Fault::from_io("reading", &path, error)),
     };
     let number = text.trim().strip_prefix(FORMAT_LINE).and_then(|number| number.parse().ok());
@@ -199,7 +221,7 @@ fn has_format(dir: &Path) -> Result<bool> {
         Some(found) if found > FORMAT => {
             Err(Fault::Newer { dir: dir.to_owned(), found, known: FORMAT })
         }
-        Some(_) => Ok(true),
+        Some(found) => Ok(Some(found)),
     }
 }
 
@@ -212,6 +234,11 @@ fn begin(dir: &Path) -> Result<()> {
             return Err(Fault::NotEmpty { dir: dir.to_owned() });
         }
     }
+    write_format(dir)
+}
+
+/// Says which format the store in a folder has, from now on and for good.
+fn write_format(dir: &Path) -> Result<()> {
     let write = || {
         let mut file = File::create(dir.join("FORMAT.new"))?;
         writeln!(file, "{FORMAT_LINE}{FORMAT}")?;
@@ -219,7 +246,7 @@ fn begin(dir: &Path) -> Result<()> {
         fs::rename(dir.join("FORMAT.new"), dir.join("FORMAT"))?;
         sync_dir(dir)
     };
-    write().map_err(fail)
+    write().map_err(|error| Fault::from_io("writing the format of the store in", dir, error))
 }
 
 /// Waits for the threads of a sled that was closed, and for children of ours that have not become their own program yet:
@@ -273,6 +300,15 @@ fn sync_new(dir: &Path, inner: &Path) -> Result<()> {
 /// Makes names in a folder last.
 pub fn sync_dir(dir: &Path) -> std::io::Result<()> {
     File::open(dir)?.sync_all()
+}
+
+/// Reads something, for sled may panic on files that are damaged.
+fn unpanicked<T>(dir: &Path, read: impl FnOnce() -> Result<T>) -> Result<T> {
+    let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
+    read.unwrap_or_else(|panic| {
+        let what = format!("the store in {}", dir.display());
+        Err(Fault::damaged(what, panic_message(panic.as_ref())))
+    })
 }
 
 /// What a panic said.

@@ -158,3 +158,15 @@ pub fn owner_of_piece(prefix: &[u8], rest: &[u8]) -> Option<(Vec<u8>, u32)> {
 fn company_len(key: &[u8]) -> usize {
     key.iter().position(|byte| *byte == 0).map_or(0, |nul| nul + 1)
 }
+
+/// The first key after all those with this beginning. Ours begin with a slug, which is never all `0xff`.
+pub fn end_of(prefix: &[u8]) -> Vec<u8> {
+    let mut end = prefix.to_vec();
+    while end.last() == Some(&u8::MAX) {
+        end.pop();
+    }
+    if let Some(last) = end.last_mut() {
+        *last += 1;
+    }
+    end
+}

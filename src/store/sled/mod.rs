@@ -1,18 +1,22 @@
 //! The store that survives a power cut, in a folder of its own: one process, one tree, one thread that writes.
 //!
 //! In reading order: [`keys`] is where things stand; [`record`], [`value`] and `codec` are what is there,
-//! byte by byte; [`company`] is what a commit does; [`committer`] is when it is on disk ([`durability`]);
+//! byte by byte; [`company`] is what a commit does; [`committer`] is when it is on disk ([`durability`]): in the [`journal`]
+//! first, from where the [`carrier`] takes it to sled. [`tree`] is both as one, by way of the [`front`];
 //! [`home`] and [`witness`] are the folder. Reading: [`reader`], and [`snapshot`] for what takes long:
 //! [`check`] and [`backup`].
 
 pub mod backup;
+mod carrier;
 pub mod check;
 mod codec;
 mod committer;
 mod company;
 mod desk;
 pub mod durability;
+mod front;
 mod home;
+mod journal;
 mod keys;
 mod reader;
 mod record;
@@ -35,11 +39,12 @@ pub use home::{FORMAT, Tuning};
 pub use restore::restore;
 
 use super::{Fault, Result};
+use carrier::{Carrier, Way};
 use committer::{Answer, Committer, Deed, Job};
 use company::Company;
 use desk::Desk;
 use durability::{Disk, Durability, Sealed};
-use home::Home;
+use home::{Home, Opened};
 use reader::Reader;
 use snapshot::Snapshot;
 use tree::Tree;
@@ -68,7 +73,7 @@ impl SledStore {
     /// [`Fault::InUse`], [`Fault::Newer`], [`Fault::NotEmpty`] for a folder of something else,
     /// [`Fault::Damaged`], [`Fault::ReadOnly`], [`Fault::Full`].
     pub fn open(dir: &Path, company: &str) -> Result<Self> {
-        Self::open_with(dir, company, Tuning::default(), Box::new(Disk))
+        Self::open_with(dir, company, Tuning::default(), Arc::new(Disk))
     }
 
     /// Opens with another way of running, or of making commits last.
@@ -79,7 +84,7 @@ impl SledStore {
         dir: &Path,
         company: &str,
         tuning: Tuning,
-        durability: Box<dyn Durability>,
+        durability: Arc<dyn Durability>,
     ) -> Result<Self> {
         Self::open_all(dir, company, tuning, durability, None)
     }
@@ -97,20 +102,31 @@ impl SledStore {
         }
         let copied = Scratch(scratch.to_owned());
         home::copy(dir, scratch)?;
-        Self::open_all(scratch, company, tuning, Box::new(Sealed), Some(copied))
+        Self::open_all(scratch, company, tuning, Arc::new(Sealed), Some(copied))
     }
 
     fn open_all(
         dir: &Path,
         company: &str,
         tuning: Tuning,
-        durability: Box<dyn Durability>,
+        durability: Arc<dyn Durability>,
         scratch: Option<Scratch>,
     ) -> Result<Self> {
-        let (home, tree) = Home::open(dir, tuning)?;
-        let (ask, jobs) = mpsc::channel();
+        let Opened { home, tree, journal, log } = Home::open(dir, tuning)?;
+        let way = || Way {
+            tree: tree.clone(),
+            log,
+            journal: journal.dir().to_owned(),
+            durability: Arc::clone(&durability),
+            portion_max: tuning.portion_max(),
+        };
+        // A copy is read and thrown away.
+        let carrier = scratch.is_none().then(way).map(Carrier::start).transpose()?;
+        let max = tuning.journal_max;
         let committer =
-            start(Committer::new(home, tree.clone(), durability, tuning.group_max()), jobs)?;
+            Committer::new(home, tree.clone(), journal, carrier, Arc::clone(&durability), max);
+        let (ask, jobs) = mpsc::channel();
+        let committer = start(committer, jobs)?;
         let folder = Folder {
             jobs: Some(ask),
             committer: Some(committer),

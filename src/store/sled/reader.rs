@@ -14,7 +14,7 @@ use super::home::panic_message;
 use super::keys::{Keys, Kind, split_numbered};
 use super::record::{LogRecord, StoredAnswer, StoredRow, decode_document};
 use super::snapshot::Snapshot;
-use super::tree::Tree;
+use super::tree::{Enough, Tree};
 use super::value::{show, unpack};
 use crate::store::{Counts, Document, Fault, Result, Seq, Settled, Stored};
 
@@ -42,31 +42,32 @@ impl Reader {
             return Ok(Vec::new());
         }
         let (from, to) = (self.keys.event(after + 1), self.keys.event(durable));
-        let pairs = self.tree.range((Bound::Included(&from), Bound::Included(&to))).take(limit);
-        let read = |(seq, pair): (Seq, Result<(::sled::IVec, ::sled::IVec)>)| {
-            let (key, root) = pair?;
-            if *key != self.keys.event(seq) {
+        let mut events = Vec::new();
+        self.tree.each((Bound::Included(&from), Bound::Included(&to)), |key, root| {
+            let seq = after + 1 + events.len() as Seq;
+            if **key != *self.keys.event(seq) {
                 return Err(Fault::damaged(format!("event {seq}"), "it is missing"));
             }
-            let payload = unpack(&key, &root, |piece| self.tree.get_raw(piece))?;
-            stored(seq, &payload)
-        };
-        (after + 1..).zip(pairs).map(read).collect()
+            let payload = unpack(key, root, |piece| self.tree.get_raw(piece))?;
+            events.push(stored(seq, &payload)?);
+            Ok(Enough(events.len() == limit))
+        })?;
+        Ok(events)
     }
 
     pub fn history(&self, record: &str) -> Result<Vec<Stored>> {
         let durable = self.durable();
         let mut events = Vec::new();
-        for pair in self.tree.under(&self.keys.histories(record)) {
-            let (key, _) = pair?;
-            let seq = self.keys.parse(&key).and_then(|(_, rest)| split_numbered(rest));
+        self.tree.under(&self.keys.histories(record), |key, _| {
+            let seq = self.keys.parse(key).and_then(|(_, rest)| split_numbered(rest));
             let Some((_, seq)) = seq else {
-                return Err(Fault::damaged(show(&key), "it is no index entry"));
+                return Err(Fault::damaged(show(key), "it is no index entry"));
             };
             if seq <= durable {
                 events.push(self.event(seq)?);
             }
-        }
+            Ok(())
+        })?;
         Ok(events)
     }
 
@@ -83,13 +84,13 @@ impl Reader {
     /// The keys of the deliveries seen before an instant.
     pub fn seen_before(&self, before: DateTime<Utc>) -> Result<Vec<Vec<u8>>> {
         let mut keys = Vec::new();
-        for pair in self.tree.under(&self.keys.all(Kind::Seen)) {
-            let (key, root) = pair?;
-            let payload = unpack(&key, &root, |piece| self.tree.get_raw(piece))?;
-            if answer(&key, &payload)?.at < before {
+        self.tree.under(&self.keys.all(Kind::Seen), |key, root| {
+            let payload = unpack(key, root, |piece| self.tree.get_raw(piece))?;
+            if answer(key, &payload)?.at < before {
                 keys.push(key.to_vec());
             }
-        }
+            Ok(())
+        })?;
         Ok(keys)
     }
 
@@ -97,9 +98,10 @@ impl Reader {
     pub fn document_keys(&self) -> Result<Vec<Vec<u8>>> {
         let mut keys = Vec::new();
         for kind in [Kind::Live, Kind::Archived] {
-            for pair in self.tree.under(&self.keys.all(kind)) {
-                keys.push(pair?.0.to_vec());
-            }
+            self.tree.under(&self.keys.all(kind), |key, _| {
+                keys.push(key.to_vec());
+                Ok(())
+            })?;
         }
         Ok(keys)
     }

@@ -1,32 +1,30 @@
 //! A company as it was at one moment, read in small stretches while commits go on.
 //!
-//! sled has no snapshots. Instead, the committer keeps what a key was before it writes it for the first
-//! time; a reader takes what lies in the tree and puts back what was kept.
+//! sled has no snapshots. Instead, the carrier keeps what a key was before it writes it there for the first time; a reader
+//! takes what lies in sled, puts back what was kept, and lays over it what stood in the journal.
 
-use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use super::desk::Preserved;
-use super::keys::{Keys, Kind};
+use super::front::{Layers, Preserved};
+use super::keys::{Keys, Kind, end_of};
 use super::record::Head;
-use super::tree::Tree;
+use super::tree::{Bounds, Enough, STRIDE, Stretch, Tree, in_strides};
 use super::value::unpack;
 use crate::store::Result;
 
-/// How many keys are read at once.
-const STRIDE: usize = 256;
-
 pub struct Snapshot {
     tree: Tree,
+    layers: Layers,
     preserved: Arc<Preserved>,
     pub keys: Keys,
     pub head: Head,
 }
 
 impl Snapshot {
-    pub fn new(tree: Tree, preserved: Arc<Preserved>, keys: Keys, head: Head) -> Self {
-        Snapshot { tree, preserved, keys, head }
+    pub fn new(tree: Tree, keys: Keys, head: Head) -> Self {
+        let (layers, preserved) = tree.front().watch();
+        Snapshot { tree, layers, preserved, keys, head }
     }
 
     /// The payload at a key.
@@ -36,8 +34,11 @@ impl Snapshot {
 
     /// What lies at a key.
     pub fn get_raw(&self, key: &[u8]) -> Result<Option<::sled::IVec>> {
-        // First the tree, then what was kept: a commit between the two has kept what it wrote over.
-        let now = self.tree.get_raw(key)?;
+        if let Some(value) = self.layers.get(key) {
+            return Ok(value);
+        }
+        // First sled, then what was kept: whoever wrote between the two has kept what it wrote over.
+        let now = self.tree.in_sled(key)?;
         Ok(self.preserved.get(key).unwrap_or(now))
     }
 
@@ -62,41 +63,12 @@ impl Snapshot {
         mut visit: impl FnMut(&[u8], &[u8]) -> Result<()>,
     ) -> Result<()> {
         let end = end_of(prefix);
-        let mut from = Bound::Included(prefix.to_vec());
-        loop {
-            let to = Bound::Excluded(end.as_slice());
-            let mut stretch = BTreeMap::new();
-            for pair in self.tree.range((as_slice(&from), to)).take(STRIDE) {
-                let (key, root) = pair?;
-                stretch.insert(key.to_vec(), root);
-            }
-            let last =
-                (stretch.len() == STRIDE).then(|| stretch.keys().next_back().cloned()).flatten();
-            let to = last.as_deref().map_or(to, Bound::Included);
-            self.preserved.correct(&mut stretch, as_slice(&from), to);
-            stretch.iter().try_for_each(|(key, root)| visit(key, root))?;
-            let Some(last) = last else { return Ok(()) };
-            from = Bound::Excluded(last);
-        }
+        let range = (Bound::Included(prefix), Bound::Excluded(end.as_slice()));
+        let read = |range: Bounds<'_>| self.tree.stretch_in_sled(range, STRIDE);
+        let correct = |stretch: &mut Stretch, range: Bounds<'_>| {
+            self.preserved.correct(stretch, range);
+            self.layers.correct(stretch, range);
+        };
+        in_strides(range, read, correct, |key, root| visit(key, root).map(|()| Enough(false)))
     }
-}
-
-fn as_slice(bound: &Bound<Vec<u8>>) -> Bound<&[u8]> {
-    match bound {
-        Bound::Included(key) => Bound::Included(key),
-        Bound::Excluded(key) => Bound::Excluded(key),
-        Bound::Unbounded => Bound::Unbounded,
-    }
-}
-
-/// The first key after all those with this beginning. Ours begin with a slug, which is never all `0xff`.
-fn end_of(prefix: &[u8]) -> Vec<u8> {
-    let mut end = prefix.to_vec();
-    while end.last() == Some(&u8::MAX) {
-        end.pop();
-    }
-    if let Some(last) = end.last_mut() {
-        *last += 1;
-    }
-    end
 }

@@ -1,10 +1,12 @@
-//! sled's tree in the store's terms: its errors are faults, its values are unpacked.
+//! All that is in the store, wherever it stands: what is in sled, behind what is in the journal only.
 
+use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::keys::{Keys, Kind};
+use super::front::Front;
+use super::keys::{Keys, Kind, end_of};
 use super::record::{Hash, LogRecord, StoredRow};
 use super::value::{show, unpack};
 use crate::store::{Fault, Result, Seq};
@@ -12,12 +14,30 @@ use crate::store::{Fault, Result, Seq};
 #[derive(Clone)]
 pub struct Tree {
     db: ::sled::Db,
+    front: Arc<Front>,
     dir: Arc<Path>,
 }
 
+/// Keys and what lies there, in order.
+pub type Stretch = BTreeMap<::sled::IVec, ::sled::IVec>;
+
+/// From where to where.
+pub type Bounds<'a> = (Bound<&'a [u8]>, Bound<&'a [u8]>);
+
+/// How many keys are read at once where there are very many.
+pub const STRIDE: usize = 256;
+
 impl Tree {
     pub fn new(db: ::sled::Db, dir: &Path) -> Self {
-        Tree { db, dir: Arc::from(dir) }
+        Tree { db, front: Arc::default(), dir: Arc::from(dir) }
+    }
+
+    pub fn front(&self) -> &Front {
+        &self.front
+    }
+
+    pub fn dir(&self) -> &Path {
+        &self.dir
     }
 
     /// The payload at a key.
@@ -27,24 +47,54 @@ impl Tree {
     }
 
     pub fn get_raw(&self, key: &[u8]) -> Result<Option<::sled::IVec>> {
+        match self.front.get(key) {
+            Some(value) => Ok(value),
+            None => self.in_sled(key),
+        }
+    }
+
+    /// What lies at a key in sled.
+    pub fn in_sled(&self, key: &[u8]) -> Result<Option<::sled::IVec>> {
         self.db.get(key).map_err(|error| self.fault("reading", error))
     }
 
-    /// Keys and bare values in order.
-    pub fn range(
-        &self,
-        range: (Bound<&[u8]>, Bound<&[u8]>),
-    ) -> impl Iterator<Item = Result<(::sled::IVec, ::sled::IVec)>> + '_ {
-        let found = self.db.range::<&[u8], _>(range);
-        found.map(|pair| pair.map_err(|error| self.fault("reading", error)))
+    /// Writes into sled, or removes; it is not on disk yet.
+    pub fn put_in_sled(&self, key: &[u8], value: Option<::sled::IVec>) -> Result<()> {
+        let put = match value {
+            Some(value) => self.db.insert(key, value),
+            None => self.db.remove(key),
+        };
+        put.map(drop).map_err(|error| self.fault("writing to", error))
     }
 
-    /// Keys with this beginning, and their bare values.
+    /// At most so many keys of sled.
+    pub fn stretch_in_sled(&self, range: Bounds<'_>, limit: usize) -> Result<Stretch> {
+        let pairs = self.db.range::<&[u8], _>(range).take(limit);
+        pairs.map(|pair| pair.map_err(|error| self.fault("reading", error))).collect()
+    }
+
+    /// Shows keys and bare values in order, until told that it is enough.
+    pub fn each(
+        &self,
+        range: Bounds<'_>,
+        visit: impl FnMut(&::sled::IVec, &::sled::IVec) -> Result<Enough>,
+    ) -> Result<()> {
+        // First the journal, then sled: what is carried meanwhile is seen in both, and is the same.
+        let layers = self.front.layers();
+        let read = |range: Bounds<'_>| self.stretch_in_sled(range, STRIDE);
+        in_strides(range, read, |stretch, range| layers.correct(stretch, range), visit)
+    }
+
+    /// The same for all keys with this beginning.
     pub fn under(
         &self,
         prefix: &[u8],
-    ) -> impl Iterator<Item = Result<(::sled::IVec, ::sled::IVec)>> + '_ {
-        self.db.scan_prefix(prefix).map(|pair| pair.map_err(|error| self.fault("reading", error)))
+        mut visit: impl FnMut(&::sled::IVec, &::sled::IVec) -> Result<()>,
+    ) -> Result<()> {
+        let end = end_of(prefix);
+        self.each((Bound::Included(prefix), Bound::Excluded(&end)), |key, root| {
+            visit(key, root).map(|()| Enough(false))
+        })
     }
 
     /// The hash of an event; zeros before the first, None for one that is not there.
@@ -58,12 +108,12 @@ impl Tree {
     /// The rows not settled yet, oldest first.
     pub fn waiting(&self, keys: &Keys) -> Result<Vec<StoredRow>> {
         let mut rows = Vec::new();
-        for pair in self.under(&keys.all(Kind::Waiting)) {
-            let (key, root) = pair?;
-            let payload = unpack(&key, &root, |piece| self.get_raw(piece))?;
-            let unreadable = || Fault::damaged(show(&key), "it is no row");
+        self.under(&keys.all(Kind::Waiting), |key, root| {
+            let payload = unpack(key, root, |piece| self.get_raw(piece))?;
+            let unreadable = || Fault::damaged(show(key), "it is no row");
             rows.push(StoredRow::decode(&payload).ok_or_else(unreadable)?);
-        }
+            Ok(())
+        })?;
         rows.sort_by_key(|row| row.number);
         Ok(rows)
     }
@@ -77,10 +127,6 @@ impl Tree {
         &self.db
     }
 
-    pub fn apply(&self, batch: ::sled::Batch) -> Result<()> {
-        self.db.apply_batch(batch).map_err(|error| self.fault("writing to", error))
-    }
-
     /// Names what sled reports.
     pub fn fault(&self, doing: &'static str, error: ::sled::Error) -> Fault {
         match error {
@@ -89,5 +135,32 @@ impl Tree {
                 Fault::damaged(format!("the store in {}", self.dir.display()), other.to_string())
             }
         }
+    }
+}
+
+/// Whether whoever is shown something has seen enough.
+pub struct Enough(pub bool);
+
+/// Reads a range in small stretches and corrects each before it is shown.
+pub fn in_strides(
+    range: Bounds<'_>,
+    read: impl Fn(Bounds<'_>) -> Result<Stretch>,
+    correct: impl Fn(&mut Stretch, Bounds<'_>),
+    mut visit: impl FnMut(&::sled::IVec, &::sled::IVec) -> Result<Enough>,
+) -> Result<()> {
+    let mut from = range.0.map(::sled::IVec::from);
+    loop {
+        let from_here = from.as_ref().map(|key| &**key);
+        let mut stretch = read((from_here, range.1))?;
+        let last = (stretch.len() == STRIDE).then(|| stretch.keys().next_back().cloned()).flatten();
+        let to = last.as_deref().map_or(range.1, Bound::Included);
+        correct(&mut stretch, (from_here, to));
+        for (key, root) in &stretch {
+            if visit(key, root)?.0 {
+                return Ok(());
+            }
+        }
+        let Some(last) = last else { return Ok(()) };
+        from = Bound::Excluded(last);
     }
 }

@@ -57,7 +57,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Tuning { cache_max: 64 << 20, segment: 8 << 20, journal_max: 16 << 20 }
+        Tuning { cache_max: 32 << 20, segment: 8 << 20, journal_max: 16 << 20 }
     }
 }
 

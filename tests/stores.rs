@@ -6,11 +6,13 @@ mod backup;
 mod damage;
 mod folder;
 mod group;
+mod journal;
 mod suite;
 
 use std::path::Path;
 use std::sync::Arc;
 
+use baton::store::sled::durability::Disk;
 use baton::store::{
     Batch, Document, DocumentChange, MemoryStore, NewEvent, NewRow, Seen, SledStore, Store,
 };
@@ -49,6 +51,32 @@ impl Backend for Sled {
 
     fn open(&mut self) -> Arc<dyn Store> {
         Arc::new(open(self.0.path()))
+    }
+}
+
+/// sled, where each commit is carried into its place at once.
+struct Carried(TempDir);
+
+impl Backend for Carried {
+    fn new() -> Self {
+        Carried(folder())
+    }
+
+    fn open(&mut self) -> Arc<dyn Store> {
+        Arc::new(journal::open(self.0.path(), 1, Arc::new(Disk)))
+    }
+}
+
+/// sled, where nothing ever leaves the journal: as after a crash, whenever it is opened again.
+struct Stranded(TempDir);
+
+impl Backend for Stranded {
+    fn new() -> Self {
+        Stranded(folder())
+    }
+
+    fn open(&mut self) -> Arc<dyn Store> {
+        Arc::new(journal::open(self.0.path(), u64::MAX, Arc::new(journal::NoWay)))
     }
 }
 
@@ -126,6 +154,14 @@ macro_rules! suite {
         mod sled { $(
             #[tokio::test]
             async fn $promise() { super::suite::$promise(<super::Sled as super::Backend>::new()).await }
+        )* }
+        mod carried { $(
+            #[tokio::test]
+            async fn $promise() { super::suite::$promise(<super::Carried as super::Backend>::new()).await }
+        )* }
+        mod stranded { $(
+            #[tokio::test]
+            async fn $promise() { super::suite::$promise(<super::Stranded as super::Backend>::new()).await }
         )* }
     };
 }

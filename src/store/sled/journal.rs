@@ -78,22 +78,26 @@ impl Journal {
         fs::create_dir_all(dir).map_err(fail)?;
         remove_until(dir, carried).map_err(fail)?;
         let numbers = numbers_in(dir).map_err(fail)?;
+        let mut next = carried + 1;
         let last = numbers.last().copied();
-        for (expected, number) in (carried + 1..).zip(numbers) {
-            if number != expected {
-                let why = format!("a part of it is gone, {}", name_of(expected));
+        for number in numbers {
+            if number != next {
+                let why = format!("a part of it is gone, {}", name_of(next));
                 return Err(Fault::damaged(format!("the journal in {}", dir.display()), why));
             }
-            recover(dir, number, Some(number) == last, &mut take)?;
+            let is_last = Some(number) == last;
+            let is_empty = recover(dir, number, is_last, &mut take)? == 0;
+            // The last one is empty after every orderly end, and is used again.
+            next += u64::from(!(is_last && is_empty));
         }
-        Self::begin(dir, last.unwrap_or(carried) + 1)
+        Self::begin(dir, next)
     }
 
-    /// Begins a file; its name is on disk when this returns.
+    /// Begins a file, or an empty one again; its name is on disk when this returns.
     fn begin(dir: &Path, number: u64) -> Result<Journal> {
         let path = path_of(dir, number);
         let begin = || {
-            let file = OpenOptions::new().create_new(true).append(true).open(&path)?;
+            let file = OpenOptions::new().create(true).append(true).open(&path)?;
             file.sync_all()?;
             sync_dir(dir)?;
             Ok(file)
@@ -135,19 +139,20 @@ impl Journal {
     }
 }
 
-/// Hands on what is in a file; what a power cut tore off its end, if it is the last one, is cut off.
-fn recover(dir: &Path, number: u64, is_last: bool, take: &mut impl FnMut(Write)) -> Result<()> {
+/// Hands on what is in a file and answers with its length; what a power cut tore off the end of the last one is cut off.
+fn recover(dir: &Path, number: u64, is_last: bool, take: &mut impl FnMut(Write)) -> Result<usize> {
     let path = path_of(dir, number);
     let bytes = fs::read(&path).map_err(|error| Fault::from_io("reading", &path, error))?;
     let good = read(&bytes, number, take);
     if good == bytes.len() {
-        return Ok(());
+        return Ok(good);
     }
     if !is_last || has_frame(&bytes[good..], number) {
         let why = format!("it cannot be read at byte {good}, and goes on after that");
         return Err(Fault::damaged(path.display().to_string(), why));
     }
-    cut(&path, good as u64).map_err(|error| Fault::from_io("mending", &path, error))
+    cut(&path, good as u64).map_err(|error| Fault::from_io("mending", &path, error))?;
+    Ok(good)
 }
 
 /// Removes the files up to this number, for good.

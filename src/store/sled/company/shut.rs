@@ -14,15 +14,15 @@ use crate::store::{Fault, Outcome, Result};
 /// Reads what was written down before.
 pub(super) fn read(tree: &Tree, keys: &Keys) -> Result<Shut> {
     let mut shut = Shut::default();
-    for pair in tree.under(&keys.all(Kind::Shut)) {
-        let (key, root) = pair?;
-        let payload = unpack(&key, &root, |piece| tree.get_raw(piece))?;
-        let name = keys.parse(&key).and_then(|(_, name)| std::str::from_utf8(name).ok());
+    tree.under(&keys.all(Kind::Shut), |key, root| {
+        let payload = unpack(key, root, |piece| tree.get_raw(piece))?;
+        let name = keys.parse(key).and_then(|(_, name)| std::str::from_utf8(name).ok());
         let (Some(name), Some(until)) = (name, decode_shut(&payload)) else {
-            return Err(Fault::damaged(show(&key), "it does not say until when"));
+            return Err(Fault::damaged(show(key), "it does not say until when"));
         };
         shut.recover(name.to_owned(), until);
-    }
+        Ok(())
+    })?;
     Ok(shut)
 }
 

@@ -11,6 +11,7 @@ use baton::store::sled::durability::{Disk, Durability, Files};
 use baton::store::{Batch, Fault, Outcome, SledStore, Store};
 use chrono::Duration;
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 
 use super::folder::copy;
 use super::{ACME, at, event, events, folder, put, row, seen};
@@ -253,4 +254,33 @@ async fn a_copy_that_is_only_read_has_what_stands_in_the_journal() {
     assert_filled(&copy, 3).await;
     drop(copy);
     assert!(super::folder::files(dir.path()) == before, "the folder was written to");
+}
+
+#[tokio::test]
+async fn a_long_look_sees_one_moment_while_later_commits_are_carried() {
+    let dir = folder();
+    let store = Arc::new(open(dir.path(), 1, Arc::new(Disk)));
+    let all =
+        |text: &str| -> Vec<_> { (0..2_000).map(|n| put(&format!("INC-{n:04}"), text)).collect() };
+    let batch = Batch { documents: all("old"), ..events(&["INC-1/0"]) };
+    store.append(0, batch).await.unwrap();
+    // This waits until the first is in sled.
+    store.append(1, events(&["INC-1/1"])).await.unwrap();
+    let (portions, mut shown) = mpsc::channel(1);
+    let look = tokio::spawn({
+        let store = Arc::clone(&store);
+        async move { store.live_in(portions).await }
+    });
+    // It has begun, and waits with its second portion.
+    let mut seen = shown.recv().await.unwrap();
+    // Each waits until the one before is in sled.
+    for head in 2..5 {
+        let batch = Batch { documents: all("new"), ..events(&[&format!("INC-1/{head}")]) };
+        store.append(head, batch).await.unwrap();
+    }
+    while let Some(portion) = shown.recv().await {
+        seen.extend(portion);
+    }
+    assert_eq!((look.await.unwrap().unwrap(), seen.len()), (2, 2_000));
+    assert!(seen.iter().all(|document| document.body == b"old"));
 }

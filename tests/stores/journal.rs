@@ -105,7 +105,7 @@ fn files(dir: &Path) -> Vec<PathBuf> {
 }
 
 #[tokio::test]
-async fn a_process_that_dies_leaves_all_in_the_journal_or_in_sled() {
+async fn whoever_is_killed_leaves_all_in_the_journal_or_in_sled() {
     // From "nothing was carried" over "after some commits" to "after each".
     for journal_max in [u64::MAX, 40_000, 1] {
         let (dir, left) = (folder(), folder());

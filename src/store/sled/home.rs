@@ -13,14 +13,12 @@ use fs2::FileExt;
 
 use super::carrier;
 use super::company::Company;
+use super::format;
 use super::journal::Journal;
 use super::tree::Tree;
 use super::witness::Witness;
 use crate::store::{Fault, Result};
 
-/// The format this program writes, and the newest it can read.
-pub const FORMAT: u32 = 2;
-const FORMAT_LINE: &str = "baton store ";
 /// The folder of sled's files.
 pub const SLED: &str = "sled";
 const JOURNAL: &str = "journal";
@@ -86,10 +84,10 @@ impl Home {
     pub fn open(dir: &Path, tuning: Tuning) -> Result<Opened> {
         fs::create_dir_all(dir).map_err(|error| Fault::from_io("making", dir, error))?;
         let lock = lock(dir)?;
-        match format_of(dir)? {
-            None => begin(dir)?,
+        match format::of(dir)? {
+            None => format::begin(dir)?,
             // There was no journal then, and programs of then would not look for one.
-            Some(old) if old < FORMAT => write_format(dir)?,
+            Some(old) if old < format::FORMAT => format::write(dir)?,
             Some(_) => {}
         }
         let witness = Witness::open(&dir.join("HEAD"))?;
@@ -175,7 +173,7 @@ fn take(lock: &mut File, dir: &Path) -> Result<()> {
 /// # Errors
 /// [`Fault::Missing`], [`Fault::InUse`], [`Fault::Newer`], [`Fault::Full`].
 pub fn copy(dir: &Path, to: &Path) -> Result<()> {
-    if format_of(dir)?.is_none() {
+    if format::of(dir)?.is_none() {
         return Err(Fault::Missing { dir: dir.to_owned() });
     }
     if let Ok(mut lock) = File::open(dir.join("LOCK")) {
@@ -205,48 +203,6 @@ fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// The format of the store in a folder, one that this program knows; None when there is no store.
-fn format_of(dir: &Path) -> Result<Option<u32>> {
-    let path = dir.join("FORMAT");
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Fault::from_io("reading", &path, error)),
-    };
-    let number = text.trim().strip_prefix(FORMAT_LINE).and_then(|number| number.parse().ok());
-    match number {
-        None => Err(Fault::damaged(path.display().to_string(), "it does not name a format")),
-        Some(found) if found > FORMAT => {
-            Err(Fault::Newer { dir: dir.to_owned(), found, known: FORMAT })
-        }
-        Some(found) => Ok(Some(found)),
-    }
-}
-
-/// Marks an empty folder as a store; a folder of something else is left alone.
-fn begin(dir: &Path) -> Result<()> {
-    let fail = |error| Fault::from_io("beginning a store in", dir, error);
-    for entry in fs::read_dir(dir).map_err(fail)? {
-        let name = entry.map_err(fail)?.file_name();
-        if name != "LOCK" && name != "FORMAT.new" {
-            return Err(Fault::NotEmpty { dir: dir.to_owned() });
-        }
-    }
-    write_format(dir)
-}
-
-/// Says which format the store in a folder has, from now on and for good.
-fn write_format(dir: &Path) -> Result<()> {
-    let write = || {
-        let mut file = File::create(dir.join("FORMAT.new"))?;
-        writeln!(file, "{FORMAT_LINE}{FORMAT}")?;
-        file.sync_all()?;
-        fs::rename(dir.join("FORMAT.new"), dir.join("FORMAT"))?;
-        sync_dir(dir)
-    };
-    write().map_err(|error| Fault::from_io("writing the format of the store in", dir, error))
 }
 
 /// Waits for the threads of a sled that was closed, and for children of ours that have not become their own program yet:

@@ -14,6 +14,7 @@ mod committer;
 mod company;
 mod desk;
 pub mod durability;
+mod format;
 mod front;
 mod home;
 mod journal;
@@ -35,7 +36,8 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 pub use backup::Manifest;
-pub use home::{FORMAT, Tuning};
+pub use format::FORMAT;
+pub use home::Tuning;
 pub use restore::restore;
 
 use super::{Fault, Result};

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use baton_commands::say;
+use baton_commands::voice::{PlainStyle, Voice};
 use baton_commands::words::Words;
 use serde_json::{Value, json};
 use serenity::http::Route;
@@ -90,8 +91,11 @@ impl Discord {
         // Discord shows no form after a form: then what is missing is said in words.
         let may_open = interaction.kind != kind::FORM;
         let form = said.first().filter(|first| first.act == Act::Form && may_open);
-        let form = form.and_then(|first| Some((first.form.as_ref()?, &first.given)));
-        if let Some(modal) = form.and_then(|(form, given)| modal::open(form, given)) {
+        let modal = form.and_then(|first| {
+            let voice = Voice::new(first.language, first.zone, &PlainStyle);
+            modal::open(first.form.as_ref()?, &first.given, &voice)
+        });
+        if let Some(modal) = modal {
             self.noted(self.first(interaction, &modal, None).await, interaction);
             return;
         }

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use baton_commands::grammar::{Slash, form};
+use baton_commands::card::{Block, Card};
+use baton_commands::grammar::{Form, Slash, form};
 use baton_commands::ids::{DeliveryId, PersonId, Place};
 use baton_commands::say;
 use baton_commands::verbs::CATALOGUE;
+use baton_commands::voice::{PlainStyle, Voice};
 use serde::Deserialize as _;
 use serde_json::Value;
 
@@ -22,7 +24,7 @@ use super::thread::Spot;
 use super::wire::{Interaction, Written, kind};
 use super::{Discord, answer, modal};
 use crate::chat::offers::Offers;
-use crate::chat::{Inbound, Inbox, Outgoing, Who};
+use crate::chat::{Act, Inbound, Inbox, Outgoing, Who};
 
 /// Interactions that could not be read, since the start. Nobody answers those: that there are any is a defect.
 #[derive(Debug, Default)]
@@ -115,21 +117,45 @@ impl Discord {
                 }
             }
             Some(Said::Open { form: id, given }) => {
-                let verb = id.split_once('.').and_then(|(noun, verb)| CATALOGUE.verb(noun, verb));
-                let modal = verb.and_then(|verb| modal::open(&form(verb), &given));
-                match modal {
-                    Some(modal) => {
-                        if let Err(fault) = self.first(&interaction, &modal, None).await {
-                            tracing::warn!(%fault, "a form could not be opened");
-                        }
-                    }
-                    None => self.say(&interaction, &roster, &letter, say!("chat-old-form")).await,
-                }
+                let voice = own_voice(&letter, &roster);
+                let modal = named(&id).and_then(|form| modal::open(&form, &given, &voice));
+                self.show(&interaction, &roster, &letter, modal).await;
+            }
+            Some(Said::Rest { form: id, left }) => {
+                let voice = own_voice(&letter, &roster);
+                let modal = named(&id).and_then(|form| modal::open_rest(&form, &left, &voice));
+                self.show(&interaction, &roster, &letter, modal).await;
+            }
+            Some(Said::SoFar { line, go_on }) => {
+                let card = Card::line(say!("form-so-far")).with(Block::Verbatim(line));
+                let card = card.button(say!("form-continue"), None, go_on);
+                let said = Outgoing {
+                    card,
+                    act: Act::Reply,
+                    ..answer::own(&letter, &roster, say!("form-so-far"))
+                };
+                self.answer_now(&interaction, &roster, &[said]).await;
             }
             Some(Said::Old) => {
                 self.say(&interaction, &roster, &letter, say!("chat-old-form")).await;
             }
             None => tracing::debug!(kind = interaction.kind, "an interaction of no known kind"),
+        }
+    }
+
+    /// Shows a form. None: it is of an earlier version.
+    async fn show(
+        &self,
+        interaction: &Interaction,
+        roster: &Roster,
+        letter: &Inbound,
+        modal: Option<Value>,
+    ) {
+        let Some(modal) = modal else {
+            return self.say(interaction, roster, letter, say!("chat-old-form")).await;
+        };
+        if let Err(fault) = self.first(interaction, &modal, None).await {
+            tracing::warn!(%fault, "a form could not be opened");
         }
     }
 
@@ -216,6 +242,19 @@ impl Discord {
             slash: Slash::Optional,
         }
     }
+}
+
+/// The form of `incident.open`.
+fn named(id: &str) -> Option<Form> {
+    let (noun, verb) = id.split_once('.')?;
+    CATALOGUE.verb(noun, verb).map(form)
+}
+
+/// For what a form says itself, in the language of the place.
+fn own_voice(letter: &Inbound, roster: &Roster) -> Voice<'static> {
+    let company = &roster.names.world().company;
+    let zone = roster.names.world().directory().company.zone;
+    Voice::new(company.language_in(&letter.place), zone, &PlainStyle)
 }
 
 fn direct(who: &Who) -> Place {

@@ -1,6 +1,7 @@
 //! What would be sent to Discord, for whoever wants to read it without a server: `baton transcript --platform discord`.
 
 use baton_commands::ids::{DeptId, PersonId, Place, Recipient};
+use baton_commands::voice::{PlainStyle, Voice};
 use baton_commands::world::World;
 use serde_json::{Value, json};
 
@@ -46,7 +47,9 @@ pub fn calls(message: &Outgoing, world: &World) -> Vec<Value> {
     let book = StandIns(Names::new("discord", world.clone()));
     let channel = book.channel(&message.place).map_or(0, Snowflake::get);
     let callback = "/interactions/{id}/{token}/callback";
-    if let Some(opened) = message.form.as_ref().and_then(|form| modal::open(form, &message.given)) {
+    let voice = Voice::new(message.language, message.zone, &PlainStyle);
+    let opened = message.form.as_ref();
+    if let Some(opened) = opened.and_then(|form| modal::open(form, &message.given, &voice)) {
         return vec![json!({"method": "POST", "path": callback, "body": opened})];
     }
     let root = message.root.as_ref().map(|root| root.0.as_str());

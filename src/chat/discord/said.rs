@@ -22,6 +22,16 @@ pub enum Said {
         form: String,
         given: Vec<(String, String)>,
     },
+    /// This, and more fields are to be filled in: `go_on` is the button that opens them.
+    SoFar {
+        line: String,
+        go_on: String,
+    },
+    /// These fields of a form, by their numbers.
+    Rest {
+        form: String,
+        left: Vec<usize>,
+    },
     /// It was made for an earlier version.
     Old,
 }
@@ -32,8 +42,11 @@ pub fn read(interaction: &Interaction, roster: &Roster) -> Option<Said> {
     let said = match interaction.kind {
         kind::COMMAND if told.name == OPEN_FROM_MESSAGE => from_message(told),
         kind::COMMAND => command(told),
-        kind::COMPONENT => Said::Line(told.values.first().unwrap_or(&told.custom_id).clone()),
-        kind::FORM => modal::filled(told),
+        kind::COMPONENT => {
+            let pressed = told.values.first().unwrap_or(&told.custom_id);
+            modal::rest(pressed).unwrap_or_else(|| Said::Line(pressed.clone()))
+        }
+        kind::FORM => modal::filled(told, modal::so_far(&interaction.message)),
         _ => return None,
     };
     Some(match said {

@@ -20,6 +20,9 @@ pub struct Interaction {
     pub data: Told,
     #[serde(default)]
     pub channel: Option<Channel>,
+    /// The message below which was pressed, also where that opened the form.
+    #[serde(default)]
+    pub message: Value,
     /// Who, on a server.
     #[serde(default)]
     member: Option<Member>,

@@ -86,7 +86,7 @@ fn modal(noun: &str, name: &str, given: &[(String, String)]) -> Value {
         offers: &offers,
         book: &Workspace,
     };
-    blank.modal()
+    json!(blank.modal())
 }
 
 fn pairs(given: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -154,7 +154,7 @@ fn my_work_is_the_home() {
         id = cards::record(),
         due = cards::at("16:00")
     ));
-    let view = home::view(&[cards::message(Act::Reply, card)], HOME, &Workspace);
+    let view = json!(home::view(&[cards::message(Act::Reply, card)], HOME, &Workspace));
     assert_eq!(view_faults(&view), [""; 0]);
     golden(expect_file!["golden/my-work.json"], &view);
 }
@@ -194,7 +194,7 @@ fn a_long_home_stays_a_home() {
     for _ in 0..400 {
         card = card.with(Block::Verbatim("line".repeat(500)));
     }
-    let view = home::view(&[cards::message(Act::Reply, card)], HOME, &Workspace);
+    let view = json!(home::view(&[cards::message(Act::Reply, card)], HOME, &Workspace));
     assert_eq!(view_faults(&view), [""; 0]);
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use baton_commands::say;
 use baton_commands::words::Words;
 use serde_json::{Value, json};
+use slack_morphism::prelude::SlackView;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -177,6 +178,6 @@ fn in_field(field: &str, text: &str) -> Value {
 }
 
 /// A form in place of the one that was sent.
-fn in_place(view: Value) -> Value {
+fn in_place(view: SlackView) -> Value {
     json!({"response_action": "update", "view": view})
 }

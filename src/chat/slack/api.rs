@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use baton_commands::ids::Place;
 use baton_commands::world::World;
+use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -66,7 +67,11 @@ impl Api {
     }
 
     /// As [`Wire::tell`], with our token.
-    pub async fn tell(&self, method: &str, body: &Value) -> Result<Value, Trouble> {
+    pub async fn tell(
+        &self,
+        method: &str,
+        body: &(impl Serialize + Sync),
+    ) -> Result<Value, Trouble> {
         self.wire.tell(method, &self.token, body).await
     }
 

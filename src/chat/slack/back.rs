@@ -5,7 +5,8 @@ use std::sync::Arc;
 use baton_commands::ids::PersonId;
 use baton_commands::voice::{Language, PlainStyle, Voice};
 use baton_commands::words::Words;
-use serde_json::{Value, json};
+use serde_json::json;
+use slack_morphism::prelude::{SlackApiViewsOpenRequest, SlackApiViewsPublishRequest, SlackView};
 
 use super::form::{Blank, Carried};
 use super::heard::{Door, Spot};
@@ -14,7 +15,7 @@ use super::render::{self, Part, parts};
 use super::style::SlackStyle;
 use super::talk::Talk;
 use super::wire::{JSON, Trouble};
-use super::{home, pictures};
+use super::{home, letter, pictures};
 use crate::chat::offers::Offers;
 use crate::chat::{Act, Outgoing};
 
@@ -76,13 +77,13 @@ impl Back {
         let Some(view) = self.modal(message).filter(|_| !self.door.trigger.is_empty()) else {
             return false;
         };
-        let opened = json!({"trigger_id": self.door.trigger, "view": view});
+        let opened = SlackApiViewsOpenRequest::new(self.door.trigger.clone().into(), view);
         let opened = self.talk.api.tell("views.open", &opened).await;
         opened.inspect_err(|trouble| tracing::warn!(%trouble, "a form is not opened")).is_ok()
     }
 
     /// The form of a message. None: it has none.
-    pub fn modal(&self, message: &Outgoing) -> Option<Value> {
+    pub fn modal(&self, message: &Outgoing) -> Option<SlackView> {
         let form = message.form.as_ref()?;
         let mut given = message.given.clone();
         if let Kind::Form { given: more } = &self.kind {
@@ -112,7 +113,8 @@ impl Back {
     async fn show_home(&self, mine: &[Outgoing]) {
         let book = self.talk.api.book();
         let zone = book.names.world().directory().company.zone;
-        let shown = json!({"user_id": self.user, "view": home::view(mine, zone, &book)});
+        let view = home::view(mine, zone, &book);
+        let shown = SlackApiViewsPublishRequest::new(self.user.clone().into(), view);
         let shown = patiently(|| self.talk.api.tell("views.publish", &shown)).await;
         if let Err(trouble) = shown {
             tracing::warn!(%trouble, "a Home is not shown");
@@ -157,11 +159,8 @@ impl Back {
         let api = &self.talk.api;
         let is_direct = self.spot.channel.is_empty() || self.spot.channel.starts_with('D');
         if !is_direct {
-            let mut body = body(&self.spot.channel, part);
-            body["user"] = json!(self.user);
-            if let Some(thread) = &self.spot.thread {
-                body["thread_ts"] = json!(thread);
-            }
+            let body = letter::whisper(&self.spot.channel, &self.user, part)
+                .opt_thread_ts(self.spot.thread.clone().map(Into::into));
             match patiently(|| api.tell("chat.postEphemeral", &body)).await {
                 // He or we are not in that channel: his direct messages remain.
                 Err(Trouble::Refused { .. }) => {}
@@ -172,7 +171,7 @@ impl Back {
             true => self.spot.channel.clone(),
             false => patiently(|| api.direct(&self.user)).await?,
         };
-        let body = body(&channel, part);
+        let body = letter::unnamed(&channel, part);
         patiently(|| api.tell("chat.postMessage", &body)).await.map(|_| ())
     }
 
@@ -224,14 +223,4 @@ impl Back {
         let zone = self.talk.api.names().world().directory().company.zone;
         said(Voice::new(self.language(), zone, &PlainStyle))
     }
-}
-
-fn body(channel: &str, part: &Part) -> Value {
-    json!({
-        "channel": channel,
-        "text": part.text,
-        "blocks": part.blocks,
-        "parse": "none",
-        "link_names": false,
-    })
 }

@@ -1,7 +1,12 @@
 //! The pieces that Slack's messages, forms and Homes are put together from, each within Slack's limits.
 
 use baton_commands::card::Button;
-use serde_json::{Value, json};
+use serde_json::json;
+use slack_morphism::prelude::{
+    SlackActionBlockElement, SlackActionsBlock, SlackBlock, SlackBlockButtonElement,
+    SlackBlockMarkDownText, SlackBlockPlainText, SlackBlockPlainTextOnly, SlackHeaderBlock,
+    SlackSectionBlock,
+};
 
 use super::cut::{length, shortened};
 
@@ -20,43 +25,39 @@ const BUTTONS_MAX: usize = 10;
 pub const PRESS: &str = "press-";
 
 /// A text that stands as it is: no markup, no mention, no signs turned into pictures.
-pub fn plain(text: &str, max: usize) -> Value {
+pub fn plain(text: &str, max: usize) -> SlackBlockPlainTextOnly {
     let text = if text.trim().is_empty() { "…" } else { text };
-    json!({"type": "plain_text", "text": shortened(text, max), "emoji": false})
+    SlackBlockPlainText::new(shortened(text, max)).with_emoji(false).into()
 }
 
 /// A text in Slack's markup; `verbatim`, so that nothing in it is made a link or a mention but what we wrote as one.
-pub fn section(mrkdwn: &str) -> Value {
-    json!({
-        "type": "section",
-        "text": {"type": "mrkdwn", "text": mrkdwn, "verbatim": true},
-    })
+pub fn section(mrkdwn: &str) -> SlackBlock {
+    let text = SlackBlockMarkDownText::new(mrkdwn.to_owned()).with_verbatim(true);
+    SlackSectionBlock::new().with_text(text.into()).into()
 }
 
-pub fn header(text: &str) -> Value {
-    json!({"type": "header", "text": plain(text, HEADER_MAX)})
+pub fn header(text: &str) -> SlackBlock {
+    SlackHeaderBlock::new(plain(text, HEADER_MAX)).into()
 }
 
 /// Rows of buttons. `written` is a button's label. One whose line Slack does not carry is left out: what it says can be
 /// typed.
-pub fn buttons(buttons: &[Button], written: impl Fn(&Button) -> String) -> Vec<Value> {
+pub fn buttons(buttons: &[Button], written: impl Fn(&Button) -> String) -> Vec<SlackBlock> {
     let carried = buttons.iter().filter(|button| length(&button.line) <= VALUE_MAX);
-    let drawn: Vec<Value> = carried
+    let drawn: Vec<SlackActionBlockElement> = carried
         .enumerate()
         .map(|(nth, button)| {
-            json!({
-                "type": "button",
-                "action_id": format!("{PRESS}{nth}"),
-                "text": plain(&written(button), LABEL_MAX),
-                "value": button.line,
-            })
+            SlackBlockButtonElement::new(plain(&written(button), LABEL_MAX))
+                .with_action_id(format!("{PRESS}{nth}").into())
+                .with_value(button.line.clone())
+                .into()
         })
         .collect();
     let rows = drawn.chunks(BUTTONS_MAX);
-    rows.map(|row| json!({"type": "actions", "elements": row})).collect()
+    rows.map(|row| SlackActionsBlock::new(row.to_vec()).into()).collect()
 }
 
 /// How many characters blocks take in a message.
-pub fn weight(blocks: &[Value]) -> usize {
-    blocks.iter().map(|block| block.to_string().chars().count() + 1).sum()
+pub fn weight(blocks: &[SlackBlock]) -> usize {
+    blocks.iter().map(|block| json!(block).to_string().chars().count() + 1).sum()
 }

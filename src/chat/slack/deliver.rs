@@ -1,6 +1,6 @@
 //! How a message gets to Slack: posted, edited, hung into a thread, whispered; what is too long in several parts.
 
-use serde_json::{Value, json};
+use slack_morphism::prelude::SlackApiChatPostMessageRequest;
 
 use super::api::Api;
 use super::letter::{self, Number, Stamp};
@@ -106,10 +106,12 @@ impl Desk<'_> {
         Ok(begun.first)
     }
 
-    async fn say(&self, mut body: Value, thread: Option<&str>) -> Result<Stamp, Trouble> {
-        if let Some(thread) = thread {
-            body["thread_ts"] = json!(thread);
-        }
+    async fn say(
+        &self,
+        body: SlackApiChatPostMessageRequest,
+        thread: Option<&str>,
+    ) -> Result<Stamp, Trouble> {
+        let body = body.opt_thread_ts(thread.map(|thread| thread.to_owned().into()));
         let said = self.api.tell("chat.postMessage", &body).await?;
         let word = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
         Ok(Stamp { channel: word("channel"), ts: word("ts") })
@@ -125,14 +127,7 @@ impl Desk<'_> {
         let channel = self.api.channel(&message.place).await?;
         let mut receipt = Receipt(format!("{channel}:"));
         for part in parts {
-            let body = json!({
-                "channel": channel,
-                "user": account,
-                "text": part.text,
-                "blocks": part.blocks,
-                "parse": "none",
-                "link_names": false,
-            });
+            let body = letter::whisper(&channel, &account, part);
             let said = self.api.tell("chat.postEphemeral", &body).await;
             let said = said.map_err(|trouble| trouble::outcome(&trouble))?;
             receipt = Receipt(format!("{channel}:{}", said["message_ts"].as_str().unwrap_or("")));

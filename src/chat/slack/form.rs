@@ -7,6 +7,13 @@ use baton_commands::verbs::CATALOGUE;
 use baton_commands::voice::Voice;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use slack_morphism::prelude::{
+    SlackBlock, SlackBlockCheckboxesElement, SlackBlockChoiceItem,
+    SlackBlockMultiStaticSelectElement, SlackBlockMultiUsersSelectElement,
+    SlackBlockPlainTextInputElement, SlackBlockPlainTextOnly, SlackBlockStaticSelectElement,
+    SlackBlockText, SlackBlockUsersSelectElement, SlackInputBlock, SlackInputBlockElement,
+    SlackModalView, SlackSectionBlock, SlackView,
+};
 
 use super::blocks::plain;
 use super::cut::{length, shortened};
@@ -60,36 +67,28 @@ pub struct Blank<'a> {
 
 impl Blank<'_> {
     /// The modal for `views.open`.
-    pub fn modal(&self) -> Value {
+    pub fn modal(&self) -> SlackView {
         let title = format!("/{}", self.form.id.replace('.', " "));
-        let mut blocks = vec![json!({
-            "type": "section",
-            "text": plain(&self.form.title, LABEL_MAX),
-        })];
-        blocks.extend(self.form.fields.iter().take(FIELDS_MAX).map(|field| self.input(field)));
-        json!({
-            "type": "modal",
-            "callback_id": FORM,
-            "title": plain(&title, TITLE_MAX),
-            "submit": plain(&self.voice.sentence(&say!("form-send")), TITLE_MAX),
-            "close": plain(&self.voice.sentence(&say!("form-leave")), TITLE_MAX),
-            "private_metadata": json!(self.carried).to_string(),
-            "blocks": blocks,
-        })
+        let about = SlackSectionBlock::new().with_text(plain(&self.form.title, LABEL_MAX).into());
+        let fields = self.form.fields.iter().take(FIELDS_MAX).map(|field| self.input(field));
+        let blocks = std::iter::once(about.into()).chain(fields).collect();
+        let word = |words| plain(&self.voice.sentence(words), TITLE_MAX);
+        SlackView::Modal(
+            SlackModalView::new(plain(&title, TITLE_MAX), blocks)
+                .with_callback_id(FORM.into())
+                .with_submit(word(&say!("form-send")))
+                .with_close(word(&say!("form-leave")))
+                .with_private_metadata(json!(self.carried).to_string()),
+        )
     }
 
-    fn input(&self, field: &Field) -> Value {
-        let mut input = json!({
-            "type": "input",
-            "block_id": field.name,
-            "label": plain(&field.label, LABEL_MAX),
-            "optional": !field.required,
-            "element": self.element(field),
-        });
-        if !field.help.is_empty() {
-            input["hint"] = plain(&field.help, LABEL_MAX);
-        }
-        input
+    fn input(&self, field: &Field) -> SlackBlock {
+        let hint = (!field.help.is_empty()).then(|| plain(&field.help, LABEL_MAX));
+        SlackInputBlock::new(plain(&field.label, LABEL_MAX), self.element(field))
+            .with_block_id(field.name.clone().into())
+            .with_optional(!field.required)
+            .opt_hint(hint)
+            .into()
     }
 
     /// What of a field is filled in: lists one by one.
@@ -102,7 +101,7 @@ impl Blank<'_> {
         words.map(str::trim).filter(|word| !word.is_empty()).collect()
     }
 
-    fn element(&self, field: &Field) -> Value {
+    fn element(&self, field: &Field) -> SlackInputBlockElement {
         let given = self.given(field);
         match &field.kind {
             FieldKind::Line | FieldKind::Time | FieldKind::Stretch => typed(&given, false),
@@ -121,77 +120,83 @@ impl Blank<'_> {
     }
 
     /// A menu, or a line to type where there is nothing to choose from, too much, or something else was given.
-    fn menu(&self, field: &Field, offers: &[Offer], given: &[&str]) -> Value {
-        let options: Vec<Value> = offers.iter().filter_map(option).collect();
-        let chosen: Vec<&Value> = given.iter().filter_map(|word| find(&options, word)).collect();
+    fn menu(&self, field: &Field, offers: &[Offer], given: &[&str]) -> SlackInputBlockElement {
+        let options: Vec<Choice> = offers.iter().filter_map(option).collect();
+        let chosen: Vec<Choice> = given.iter().filter_map(|word| find(&options, word)).collect();
         let fits = (1..=OPTIONS_MAX).contains(&options.len()) && options.len() == offers.len();
         if !fits || chosen.len() < given.len() {
             return typed(given, false);
         }
-        let kind = if field.many { "multi_static_select" } else { "static_select" };
-        let mut menu = json!({"type": kind, "action_id": VALUE, "options": options});
-        match (field.many, chosen.first()) {
-            (_, None) => {}
-            (true, _) => menu["initial_options"] = json!(chosen),
-            (false, Some(first)) => menu["initial_option"] = (*first).clone(),
+        let chosen = (!chosen.is_empty()).then_some(chosen);
+        if field.many {
+            return SlackBlockMultiStaticSelectElement::new()
+                .with_action_id(VALUE.into())
+                .with_options(options)
+                .opt_initial_options(chosen)
+                .into();
         }
-        menu
+        SlackBlockStaticSelectElement::new()
+            .with_action_id(VALUE.into())
+            .with_options(options)
+            .opt_initial_option(chosen.and_then(|chosen| chosen.into_iter().next()))
+            .into()
     }
 
     /// Slack's own menu of people; somebody whose account is not known is typed.
-    fn people(&self, field: &Field, given: &[&str]) -> Value {
+    fn people(&self, field: &Field, given: &[&str]) -> SlackInputBlockElement {
         let account = |word: &&str| self.book.user(&PersonId::new(word.trim_start_matches('@')));
         let chosen: Vec<String> = given.iter().filter_map(account).collect();
         if chosen.len() < given.len() {
             return typed(given, false);
         }
-        let kind = if field.many { "multi_users_select" } else { "users_select" };
-        let mut menu = json!({"type": kind, "action_id": VALUE});
-        match (field.many, chosen.first()) {
-            (_, None) => {}
-            (true, _) => menu["initial_users"] = json!(chosen),
-            (false, Some(first)) => menu["initial_user"] = json!(first),
+        let chosen = (!chosen.is_empty()).then_some(chosen);
+        if field.many {
+            return SlackBlockMultiUsersSelectElement::new()
+                .with_action_id(VALUE.into())
+                .opt_initial_users(chosen)
+                .into();
         }
-        menu
+        SlackBlockUsersSelectElement::new()
+            .with_action_id(VALUE.into())
+            .opt_initial_user(chosen.and_then(|chosen| chosen.into_iter().next()))
+            .into()
     }
 }
 
-fn typed(given: &[&str], long: bool) -> Value {
-    let mut input = json!({
-        "type": "plain_text_input",
-        "action_id": VALUE,
-        "multiline": long,
-        "max_length": TEXT_MAX,
-    });
-    if !given.is_empty() {
-        input["initial_value"] = json!(shortened(&given.join(", "), TEXT_MAX));
-    }
-    input
+/// One entry of a menu.
+type Choice = SlackBlockChoiceItem<SlackBlockPlainTextOnly>;
+
+fn typed(given: &[&str], long: bool) -> SlackInputBlockElement {
+    let value = (!given.is_empty()).then(|| shortened(&given.join(", "), TEXT_MAX));
+    SlackBlockPlainTextInputElement::new()
+        .with_action_id(VALUE.into())
+        .with_multiline(long)
+        .with_max_length(TEXT_MAX as u64)
+        .opt_initial_value(value)
+        .into()
 }
 
-fn switch(field: &Field, given: &[&str]) -> Value {
-    let option = json!({"text": plain(&field.label, OPTION_MAX), "value": ON});
-    let mut boxes = json!({"type": "checkboxes", "action_id": VALUE, "options": [option]});
-    if !given.is_empty() {
-        boxes["initial_options"] = json!([option]);
-    }
-    boxes
+fn switch(field: &Field, given: &[&str]) -> SlackInputBlockElement {
+    let text = SlackBlockText::from(plain(&field.label, OPTION_MAX));
+    let option = SlackBlockChoiceItem::new(text, ON.to_owned());
+    SlackBlockCheckboxesElement::new(vec![option.clone()])
+        .with_action_id(VALUE.into())
+        .opt_initial_options((!given.is_empty()).then(|| vec![option]))
+        .into()
 }
 
 /// None: Slack does not carry it.
-fn option(offer: &Offer) -> Option<Value> {
+fn option(offer: &Offer) -> Option<Choice> {
     let shown = match offer.about.is_empty() {
         true => offer.text.clone(),
         false => format!("{} · {}", offer.text, offer.about),
     };
     let fits = !offer.text.is_empty() && length(&offer.text) <= OPTION_MAX;
-    fits.then(|| json!({"text": plain(&shown, OPTION_MAX), "value": offer.text}))
+    fits.then(|| Choice::new(plain(&shown, OPTION_MAX), offer.text.clone()))
 }
 
-fn find<'o>(options: &'o [Value], word: &str) -> Option<&'o Value> {
-    options.iter().find(|option| {
-        option["value"].as_str().is_some_and(|value| value.eq_ignore_ascii_case(word))
-    })
+fn find(options: &[Choice], word: &str) -> Option<Choice> {
+    options.iter().find(|option| option.value.eq_ignore_ascii_case(word)).cloned()
 }
 
 /// A form that was sent.

@@ -3,7 +3,7 @@
 use baton_commands::say;
 use baton_commands::voice::Voice;
 use chrono_tz::Tz;
-use serde_json::{Value, json};
+use slack_morphism::prelude::{SlackHomeView, SlackView};
 
 use super::blocks;
 use super::render;
@@ -14,7 +14,7 @@ use crate::chat::Outgoing;
 const SECTIONS_MAX: usize = 90;
 
 /// The view for `views.publish`, of what `/baton mine` answers.
-pub fn view(mine: &[Outgoing], home: Tz, book: &dyn Book) -> Value {
+pub fn view(mine: &[Outgoing], home: Tz, book: &dyn Book) -> SlackView {
     let style = SlackStyle { book };
     let mut blocks = Vec::new();
     for message in mine {
@@ -28,5 +28,5 @@ pub fn view(mine: &[Outgoing], home: Tz, book: &dyn Book) -> Value {
         let rows = blocks::buttons(&message.card.buttons, label);
         blocks.extend(rows.into_iter().take(100 - blocks.len().min(100)));
     }
-    json!({"type": "home", "blocks": blocks})
+    SlackView::Home(SlackHomeView::new(blocks))
 }

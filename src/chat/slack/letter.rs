@@ -1,7 +1,11 @@
 //! A message as `chat.postMessage` and its like take it, and how one of ours is known again.
 
 use baton_commands::ids::RecordId;
-use serde_json::{Value, json};
+use serde_json::Value;
+use slack_morphism::prelude::{
+    SlackApiChatPostEphemeralRequest, SlackApiChatPostMessageRequest, SlackApiChatUpdateRequest,
+    SlackMessageContent, SlackMessageMetadata,
+};
 
 use super::render::Part;
 use crate::chat::{Outgoing, Receipt};
@@ -35,41 +39,60 @@ pub struct Number {
     pub of_all: usize,
 }
 
+/// Mentions are those we wrote, and nothing else is taken for one.
+const PARSE: &str = "none";
+
 /// One part of a message for a channel, as `chat.postMessage` takes it.
-pub fn body(channel: &str, message: &Outgoing, part: &Part, number: Number) -> Value {
-    let mut body = shown(channel, message, part, number);
-    body["unfurl_links"] = json!(false);
-    body["unfurl_media"] = json!(false);
-    body
+pub fn body(
+    channel: &str,
+    message: &Outgoing,
+    part: &Part,
+    number: Number,
+) -> SlackApiChatPostMessageRequest {
+    let content = content(part).with_metadata(metadata(message, number));
+    SlackApiChatPostMessageRequest { content, ..unnamed(channel, part) }
+        .with_unfurl_links(false)
+        .with_unfurl_media(false)
 }
 
 /// The first part in place of the message that stands there, as `chat.update` takes it: what was unfurled stays so.
-pub fn edit(card: &Stamp, message: &Outgoing, part: &Part) -> Value {
-    let mut body = shown(&card.channel, message, part, Number { of_part: 0, of_all: 1 });
-    body["ts"] = json!(card.ts);
-    body
+pub fn edit(card: &Stamp, message: &Outgoing, part: &Part) -> SlackApiChatUpdateRequest {
+    let number = Number { of_part: 0, of_all: 1 };
+    let content = content(part).with_metadata(metadata(message, number));
+    let channel = card.channel.clone().into();
+    SlackApiChatUpdateRequest::new(channel, content, card.ts.clone().into())
+        .with_parse(PARSE.to_owned())
+        .with_link_names(false)
 }
 
-/// Metadata values are strings, as other readers of a channel's history expect.
-fn shown(channel: &str, message: &Outgoing, part: &Part, number: Number) -> Value {
-    let mut payload = json!({"name": message.name, "part": number.of_part.to_string()});
-    if number.of_all > 1 {
-        payload["parts"] = json!(number.of_all.to_string());
-    }
-    if !message.also.is_empty() {
-        payload["also"] = json!(message.also.join("\n"));
-    }
-    if let Some(record) = message.surface {
-        payload["surface"] = json!(record.to_string());
-    }
-    json!({
-        "channel": channel,
-        "text": part.text,
-        "blocks": part.blocks,
-        "metadata": {"event_type": EVENT, "event_payload": payload},
-        "parse": "none",
-        "link_names": false,
-    })
+/// An answer in direct messages, which nobody looks for again.
+pub fn unnamed(channel: &str, part: &Part) -> SlackApiChatPostMessageRequest {
+    SlackApiChatPostMessageRequest::new(channel.to_owned().into(), content(part))
+        .with_parse(PARSE.to_owned())
+        .with_link_names(false)
+}
+
+/// An answer to the eyes of one alone, as `chat.postEphemeral` takes it.
+pub fn whisper(channel: &str, user: &str, part: &Part) -> SlackApiChatPostEphemeralRequest {
+    let (channel, user) = (channel.to_owned().into(), user.to_owned().into());
+    SlackApiChatPostEphemeralRequest::new(channel, user, content(part))
+        .with_parse(PARSE.to_owned())
+        .with_link_names(false)
+}
+
+fn content(part: &Part) -> SlackMessageContent {
+    SlackMessageContent::new().with_text(part.text.clone()).with_blocks(part.blocks.clone())
+}
+
+/// What a message is known by again.
+fn metadata(message: &Outgoing, number: Number) -> SlackMessageMetadata {
+    let named = [("name", message.name.clone()), ("part", number.of_part.to_string())];
+    let parts = (number.of_all > 1).then(|| ("parts", number.of_all.to_string()));
+    let also = (!message.also.is_empty()).then(|| ("also", message.also.join("\n")));
+    let surface = message.surface.map(|record| ("surface", record.to_string()));
+    let said = named.into_iter().chain(parts).chain(also).chain(surface);
+    let payload = said.map(|(key, value)| (key.to_owned(), value)).collect();
+    SlackMessageMetadata::new(EVENT.to_owned()).with_event_payload(payload)
 }
 
 /// Which part this message of a channel's history is of the one of that name, or of one that it became part of. None:

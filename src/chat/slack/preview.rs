@@ -68,20 +68,13 @@ pub fn calls(message: &Outgoing, world: &World) -> Vec<Value> {
     let of_all = parts.len();
     let call = |(of_part, part): (usize, &Part)| match (message.act, &root) {
         (Act::Reply | Act::Refused, _) => {
-            let user = message.to.as_ref().and_then(|to| book.user(to));
-            let body = json!({
-                "channel": channel,
-                "user": user,
-                "text": part.text,
-                "blocks": part.blocks,
-                "parse": "none",
-                "link_names": false,
-            });
+            let user = message.to.as_ref().and_then(|to| book.user(to)).unwrap_or_default();
+            let body = letter::whisper(&channel, &user, part);
             json!({"method": "chat.postEphemeral", "body": body})
         }
         (Act::Thread, Some(root)) => {
-            let mut body = letter::body(&channel, message, part, Number { of_part, of_all });
-            body["thread_ts"] = json!(root);
+            let body = letter::body(&channel, message, part, Number { of_part, of_all });
+            let body = body.with_thread_ts(root.clone().into());
             json!({"method": "chat.postMessage", "body": body})
         }
         _ => {

@@ -2,7 +2,7 @@
 
 use baton_commands::voice::Voice;
 use chrono_tz::Tz;
-use serde_json::Value;
+use slack_morphism::prelude::SlackBlock;
 
 use super::blocks::{self, SECTION_MAX};
 use super::cut::{Stretch, pieces, shortened, stretches};
@@ -21,7 +21,7 @@ const TEXT_MAX: usize = 3_000;
 pub struct Part {
     /// The whole as text, for notifications and screen readers.
     pub text: String,
-    pub blocks: Vec<Value>,
+    pub blocks: Vec<SlackBlock>,
 }
 
 /// The parts of a message, at least one, each within Slack's limits. `home` is the company's zone.
@@ -75,10 +75,10 @@ fn uncalled(message: &Outgoing, style: &SlackStyle<'_>, prose: &str) -> Option<S
 
 /// Sections of the prose, filled one message after the other; the buttons stand below the first, and above them what is
 /// said at the end of it.
-fn laid_out(prose: &str, buttons: Vec<Value>, at_the_end: Option<String>) -> Vec<Part> {
-    let mut parts: Vec<(Vec<Stretch>, Vec<Value>)> = vec![(Vec::new(), Vec::new())];
+fn laid_out(prose: &str, buttons: Vec<SlackBlock>, at_the_end: Option<String>) -> Vec<Part> {
+    let mut parts: Vec<(Vec<Stretch>, Vec<SlackBlock>)> = vec![(Vec::new(), Vec::new())];
     let end = at_the_end.as_deref().map(blocks::section);
-    let below: Vec<Value> = end.into_iter().chain(buttons).collect();
+    let below: Vec<SlackBlock> = end.into_iter().chain(buttons).collect();
     let mut room = (BLOCKS_MAX - below.len(), WEIGHT_MAX.saturating_sub(blocks::weight(&below)));
     for stretch in sections(prose) {
         let block = blocks::section(&stretch.text());
@@ -121,11 +121,11 @@ fn text(stretches: &[Stretch]) -> String {
 }
 
 /// A card as sections alone, for a Home: at most `max` of them.
-pub fn home_sections(prose: &str, max: usize) -> Vec<Value> {
+pub fn home_sections(prose: &str, max: usize) -> Vec<SlackBlock> {
     let mut sections = sections(prose);
     let left_out = sections.len() > max;
     sections.truncate(max);
-    let mut blocks: Vec<Value> =
+    let mut blocks: Vec<SlackBlock> =
         sections.iter().map(|stretch| blocks::section(&stretch.text())).collect();
     if left_out && let Some(last) = blocks.last_mut() {
         *last = blocks::section("…");

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use reqwest::header::RETRY_AFTER;
 use reqwest::{Client, RequestBuilder, StatusCode};
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::secret::Secret;
 
@@ -63,9 +64,14 @@ impl Wire {
     ///
     /// # Errors
     /// What came of it instead.
-    pub async fn tell(&self, method: &str, token: &Secret, body: &Value) -> Result<Value, Trouble> {
+    pub async fn tell(
+        &self,
+        method: &str,
+        token: &Secret,
+        body: &(impl Serialize + Sync),
+    ) -> Result<Value, Trouble> {
         let request = self.request(method, token).header("content-type", JSON);
-        let request = request.body(body.to_string());
+        let request = request.body(json!(body).to_string());
         self.call(method, request).await
     }
 

@@ -12,7 +12,7 @@ use chrono::{DateTime, Duration, Utc};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{Notify, oneshot};
 
-use crate::chat::inbound::{Asked, Letters};
+use crate::chat::inbound::{Asked, Letters, Patience};
 use crate::chat::{Drains, Outgoing, Platform};
 use crate::engine::ahead::Flown;
 use crate::engine::clock::{Clock, SystemClock};
@@ -24,6 +24,8 @@ use crate::store::{SledStore, Store};
 
 /// Letters that wait for the engine; more wait at the platform.
 const LETTERS_MAX: usize = 4_096;
+/// Nobody is kept waiting for longer than this before his letter is begun with, or refused: Slack gives up after 3 s.
+const HEARD_WITHIN: Duration = Duration::seconds(1);
 /// How often answered deliveries are forgotten.
 const TIDY_EVERY: Duration = Duration::hours(1);
 
@@ -239,9 +241,10 @@ pub(crate) async fn wait_until(clock: &impl Clock, at: Option<DateTime<Utc>>) {
     }
 }
 
-/// An inbox and its letters, of the size the engine takes.
+/// An inbox and its letters, as many as the engine gets to soon.
 pub fn inbox() -> (crate::chat::Inbox, Letters) {
-    crate::chat::Inbox::new(LETTERS_MAX)
+    let clock = || SystemClock.now();
+    crate::chat::Inbox::with_patience(LETTERS_MAX, Patience { within: HEARD_WITHIN, clock })
 }
 
 /// Where the console keeps its journal and history.

@@ -6,6 +6,7 @@ mod docs;
 mod formats;
 mod judges;
 mod kill;
+mod load;
 mod organisation;
 mod pipe;
 mod platforms;

@@ -2,14 +2,16 @@
 //!
 //! The real engine, store and outbox in virtual time, with answers that take their time and a chat that counts.
 
+mod sockets;
 mod street;
 mod strict;
 
 use baton::chat::{Outgoing, Platform as _, Scope, discord, slack};
 use chrono::{DateTime, Duration, Utc};
 
+use crate::support::meter::Rule;
 use street::Street;
-use strict::{Rule, Strict};
+use strict::Strict;
 
 /// How long a place is watched.
 const WATCHED: Duration = Duration::minutes(10);

@@ -1,5 +1,7 @@
 //! What people say, before it is read.
 
+mod queue;
+
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,6 +14,8 @@ use tokio::sync::oneshot::error::RecvError;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::chat::Outgoing;
+pub use queue::Patience;
+use queue::Queue;
 
 /// Who speaks, as the platform knows him.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +47,7 @@ pub struct Busy;
 #[derive(Debug, Clone)]
 pub struct Inbox {
     sender: mpsc::Sender<Waiting>,
+    queue: Arc<Queue>,
 }
 
 /// A letter, and whoever waits for its answer.
@@ -53,6 +58,8 @@ pub type Asked = (Inbound, oneshot::Sender<Vec<Outgoing>>);
 struct Waiting {
     asked: Asked,
     turn: Turn,
+    /// When it was offered, in milliseconds since 1970; 0 without patience.
+    offered_at: i64,
 }
 
 /// Whose a letter is: he who takes it first has it, the engine to decide it or its sender to withdraw it.
@@ -67,14 +74,17 @@ impl Turn {
 
 /// The engine's end of the inbox.
 #[derive(Debug)]
-pub struct Letters(mpsc::Receiver<Waiting>);
+pub struct Letters {
+    waiting: mpsc::Receiver<Waiting>,
+    queue: Arc<Queue>,
+}
 
 impl Letters {
     /// The next letter that was not withdrawn; from now on it is decided and answered. None: nobody says anything more.
     pub async fn recv(&mut self) -> Option<Asked> {
         loop {
-            let Waiting { asked, turn } = self.0.recv().await?;
-            if turn.take() {
+            let waiting = self.waiting.recv().await?;
+            if let Some(asked) = self.begin(waiting) {
                 return Some(asked);
             }
         }
@@ -86,11 +96,17 @@ impl Letters {
     /// Nothing waits, or nobody says anything more.
     pub fn try_recv(&mut self) -> Result<Asked, TryRecvError> {
         loop {
-            let Waiting { asked, turn } = self.0.try_recv()?;
-            if turn.take() {
+            let waiting = self.waiting.try_recv()?;
+            if let Some(asked) = self.begin(waiting) {
                 return Ok(asked);
             }
         }
+    }
+
+    fn begin(&self, waiting: Waiting) -> Option<Asked> {
+        let Waiting { asked, turn, offered_at } = waiting;
+        self.queue.took(offered_at, self.waiting.is_empty());
+        turn.take().then_some(asked)
     }
 }
 
@@ -118,10 +134,20 @@ impl Future for Answers {
 }
 
 impl Inbox {
-    /// An inbox that holds at most `limit` unread; more wait at the platform.
+    /// An inbox that holds at most `limit` unread, however long they wait.
     pub fn new(limit: usize) -> (Inbox, Letters) {
-        let (sender, letters) = mpsc::channel(limit);
-        (Inbox { sender }, Letters(letters))
+        Inbox::made(limit, None)
+    }
+
+    /// One that takes no more as soon as letters wait for too long: its length follows from how fast they are decided.
+    pub fn with_patience(limit: usize, patience: Patience) -> (Inbox, Letters) {
+        Inbox::made(limit, Some(patience))
+    }
+
+    fn made(limit: usize, patience: Option<Patience>) -> (Inbox, Letters) {
+        let (sender, waiting) = mpsc::channel(limit);
+        let queue = Arc::new(Queue::new(patience));
+        (Inbox { sender, queue: Arc::clone(&queue) }, Letters { waiting, queue })
     }
 
     /// Says something without waiting for room.
@@ -129,23 +155,29 @@ impl Inbox {
     /// # Errors
     /// [`Busy`]: more is unread than the engine can get to soon. Nothing was taken; the asker is to be told.
     pub fn offer(&self, inbound: Inbound) -> Result<Answers, Busy> {
-        let (waiting, answers) = waiting(inbound);
+        let now = self.queue.now();
+        let ahead = self.sender.max_capacity() - self.sender.capacity();
+        if !self.queue.has_room(ahead, now) {
+            return Err(Busy);
+        }
+        let (waiting, answers) = waiting(inbound, now);
         self.sender.try_send(waiting).map_err(|_| Busy)?;
         Ok(answers)
     }
 
     /// Says something and waits until it is committed and answered. None: the engine has stopped.
     pub async fn say(&self, inbound: Inbound) -> Option<Vec<Outgoing>> {
-        let (waiting, answers) = waiting(inbound);
+        let (waiting, answers) = waiting(inbound, self.queue.now());
         self.sender.send(waiting).await.ok()?;
         answers.await.ok()
     }
 }
 
-fn waiting(inbound: Inbound) -> (Waiting, Answers) {
+fn waiting(inbound: Inbound, offered_at: i64) -> (Waiting, Answers) {
     let (asker, answered) = oneshot::channel();
     let turn = Turn::default();
-    (Waiting { asked: (inbound, asker), turn: turn.clone() }, Answers { answered, turn })
+    let asked = (inbound, asker);
+    (Waiting { asked, turn: turn.clone(), offered_at }, Answers { answered, turn })
 }
 
 #[cfg(test)]

@@ -1,35 +1,12 @@
 //! A chat that counts: it takes what it allows, refuses the rest, and notes what came though it had said not to.
 
-use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use baton::chat::{DeliveryError, Inbox, Outgoing, Pace, Platform, Receipt, Scope};
 use chrono::{DateTime, Duration, Utc};
 
-/// What a place may be sent.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Rule {
-    /// So many after a rest, and then one at a time.
-    Bucket { burst: i32, every: Duration },
-    /// So many in a stretch of time that begins with the first of them.
-    Window { count: usize, length: Duration },
-}
-
-impl Rule {
-    /// How much may be sent in so long, at the most.
-    pub(super) fn allowed(self, lasting: Duration) -> f64 {
-        let millis = lasting.num_milliseconds() as f64;
-        match self {
-            Rule::Bucket { burst, every } => {
-                f64::from(burst) + millis / every.num_milliseconds() as f64
-            }
-            Rule::Window { count, length } => {
-                count as f64 * millis / length.num_milliseconds() as f64
-            }
-        }
-    }
-}
+use crate::support::meter::{Counted, Rule};
 
 pub(super) struct Strict {
     name: &'static str,
@@ -43,9 +20,7 @@ struct State {
     /// How long the next request takes to get here, and its answer back.
     ways: (Duration, Duration),
     arrived: Vec<(DateTime<Utc>, Outgoing)>,
-    /// When what was taken counts no more: by place.
-    spent_until: BTreeMap<String, DateTime<Utc>>,
-    windows: BTreeMap<String, (DateTime<Utc>, usize)>,
+    counted: Counted,
     /// What was said about waiting: since when we know it, and until when; the empty name is for all.
     shut: Vec<(String, DateTime<Utc>, DateTime<Utc>)>,
     early: Vec<String>,
@@ -53,33 +28,6 @@ struct State {
     /// The next message to this place is refused like this.
     refuse: Option<(String, Scope, Duration)>,
     told: usize,
-}
-
-impl State {
-    /// Counts what comes now. An instant: it is too much, until then.
-    fn count(&mut self, rule: Rule, place: &str, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        match rule {
-            Rule::Bucket { burst, every } => {
-                let spent = self.spent_until.get(place).copied().unwrap_or(at).max(at);
-                let free = spent - every * (burst - 1);
-                if free > at {
-                    return Some(free);
-                }
-                self.spent_until.insert(place.to_owned(), spent + every);
-            }
-            Rule::Window { count, length } => {
-                let window = self.windows.entry(place.to_owned()).or_insert((at, 0));
-                if at >= window.0 + length {
-                    *window = (at, 0);
-                }
-                if window.1 == count {
-                    return Some(window.0 + length);
-                }
-                window.1 += 1;
-            }
-        }
-        None
-    }
 }
 
 impl Strict {
@@ -171,7 +119,7 @@ impl Platform for Strict {
             state.told += 1;
             return shut(&mut state, scope, at + after);
         }
-        if let Some(until) = state.count(self.rule, &place, at) {
+        if let Some(until) = state.counted.count(self.rule, &place, at) {
             state.refused += 1;
             return shut(&mut state, Scope::Place, until);
         }

@@ -78,6 +78,15 @@ pub fn slack(fake: &FakeSlack, world: &World, way: Way) -> Slack {
 
 /// One that has other deadlines.
 pub fn hurried(fake: &FakeSlack, world: &World, way: Way, deadlines: Deadlines) -> Slack {
+    made(fake, watch::channel(world.clone()).1, way, deadlines)
+}
+
+/// One that sees the World of an engine.
+pub fn connected(fake: &FakeSlack, world: watch::Receiver<World>, way: Way) -> Slack {
+    made(fake, world, way, Deadlines::default())
+}
+
+fn made(fake: &FakeSlack, world: watch::Receiver<World>, way: Way, deadlines: Deadlines) -> Slack {
     let options = SlackOptions {
         bot_token: Secret::new(BOT_TOKEN),
         way,
@@ -85,7 +94,7 @@ pub fn hurried(fake: &FakeSlack, world: &World, way: Way, deadlines: Deadlines) 
         call_within: CALL_WITHIN,
         deadlines,
     };
-    Slack::new(options, watch::channel(world.clone()).1).expect("a platform")
+    Slack::new(options, world).expect("a platform")
 }
 
 /// Everything, listening.

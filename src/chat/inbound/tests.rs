@@ -1,13 +1,14 @@
 //! A letter is decided or withdrawn, never both and never neither.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::thread;
 
 use baton_commands::grammar::Slash;
 use baton_commands::ids::{DeliveryId, PersonId, Place};
+use chrono::{DateTime, Duration, Utc};
 
-use super::{Busy, Inbound, Inbox, Who};
+use super::{Busy, Inbound, Inbox, Patience, Who};
 
 fn letter(number: usize) -> Inbound {
     Inbound {
@@ -64,4 +65,65 @@ fn of_the_engine_and_the_sender_one_has_the_letter() {
     }
     drop(sender.join().unwrap());
     assert_eq!(decided + withdrawn.load(Ordering::Relaxed), LETTERS);
+}
+
+/// Moved by hand.
+static NOW: AtomicI64 = AtomicI64::new(0);
+
+fn now() -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + Duration::milliseconds(NOW.load(Ordering::SeqCst))
+}
+
+/// Another, for another test.
+static LATER: AtomicI64 = AtomicI64::new(0);
+
+fn later() -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + Duration::milliseconds(LATER.load(Ordering::SeqCst))
+}
+
+/// However much room there is: who would wait too long is told at once.
+#[tokio::test]
+async fn no_more_is_taken_while_letters_wait_for_too_long() {
+    let patience = Patience { within: Duration::seconds(1), clock: now };
+    let (inbox, mut letters) = Inbox::with_patience(4_096, patience);
+    let offered_at = |millis, number| {
+        NOW.store(millis, Ordering::SeqCst);
+        inbox.offer(letter(number)).map(drop).is_ok()
+    };
+    assert!(offered_at(10_000, 0) && offered_at(10_400, 1) && offered_at(11_000, 2));
+    assert!(!offered_at(11_001, 3), "the first has waited for a second");
+    letters.recv().await.unwrap();
+    assert!(!offered_at(11_001, 4), "the next came soon after it, as far as anybody knows");
+    letters.recv().await.unwrap();
+    assert!(offered_at(11_400, 5));
+    letters.recv().await.unwrap();
+    letters.recv().await.unwrap();
+    // After a rest nobody has waited, however long ago the last one came.
+    assert!(offered_at(90_000, 6) && offered_at(91_000, 7) && !offered_at(91_001, 8));
+}
+
+/// As many may wait as are taken in a second; what that is, is seen while they wait.
+#[tokio::test]
+async fn as_many_may_wait_as_can_be_begun_with_in_time() {
+    let patience = Patience { within: Duration::seconds(1), clock: later };
+    let (inbox, mut letters) = Inbox::with_patience(4_096, patience);
+    LATER.store(50_000, Ordering::SeqCst);
+    for number in 0..400 {
+        inbox.offer(letter(number)).expect("nobody knows how fast it goes");
+    }
+    // Two hundred a second.
+    for _ in 0..40 {
+        LATER.fetch_add(5, Ordering::SeqCst);
+        letters.recv().await.unwrap();
+    }
+    assert!(inbox.offer(letter(400)).is_err(), "360 wait, and 200 can be begun with");
+    for _ in 0..170 {
+        LATER.fetch_add(1, Ordering::SeqCst);
+        letters.recv().await.unwrap();
+    }
+    assert!(inbox.offer(letter(401)).is_ok(), "190 wait, and it goes faster now");
+    while letters.try_recv().is_ok() {}
+    for number in 500..900 {
+        assert!(inbox.offer(letter(number)).is_ok(), "after a rest nobody knows again");
+    }
 }

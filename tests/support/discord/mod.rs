@@ -14,12 +14,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use axum::middleware::from_fn_with_state;
 use axum::serve::ListenerExt as _;
 use serde_json::Value;
 use tokio::sync::watch;
 
 pub use gateway::{Close, Gateway};
 pub use house::{BOT, House, SERVER};
+
+use super::meter::{Meter, metered};
 
 /// What the bot has to say to be let in.
 pub const TOKEN: &str = "a-token-for-tests";
@@ -75,6 +78,7 @@ struct Inner {
     asked: Mutex<Vec<Asked>>,
     odd: Mutex<Vec<String>>,
     limits: Mutex<Limits>,
+    meter: Arc<Meter>,
     /// Whether others than the program are here, whose requests are not ours to judge.
     is_host: AtomicBool,
     begun: Mutex<BTreeMap<String, Begun>>,
@@ -108,6 +112,7 @@ impl FakeDiscord {
             asked: Mutex::default(),
             odd: Mutex::default(),
             limits: Mutex::default(),
+            meter: Arc::default(),
             is_host: AtomicBool::new(false),
             begun: Mutex::default(),
             news: watch::channel(0).0,
@@ -116,7 +121,8 @@ impl FakeDiscord {
             port: there.port(),
         };
         let fake = FakeDiscord { inner: Arc::new(inner) };
-        let desk = desk::router(fake.clone());
+        let meter = Arc::clone(&fake.inner.meter);
+        let desk = desk::router(fake.clone()).layer(from_fn_with_state(meter, metered));
         tokio::spawn(async move {
             let served = desk.into_make_service_with_connect_info::<door::Cut>();
             axum::serve(door.tap_io(|_| {}), served).await.expect("it serves");
@@ -132,6 +138,11 @@ impl FakeDiscord {
     /// Where TLS is spoken, with a certificate that only [`FakeDiscord::client`] trusts.
     pub fn port(&self) -> u16 {
         self.inner.port
+    }
+
+    /// How much of messages is taken.
+    pub fn meter(&self) -> &Meter {
+        &self.inner.meter
     }
 
     pub fn house(&self) -> MutexGuard<'_, House> {

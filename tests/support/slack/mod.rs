@@ -23,6 +23,8 @@ use tokio::task::JoinHandle;
 use sockets::Sockets;
 use state::{Fault, State};
 
+use crate::support::meter::Meter;
+
 /// How long a test waits for what must come; nothing takes a fraction of it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -37,6 +39,8 @@ pub struct Shared {
     pub address: SocketAddr,
     state: Mutex<State>,
     pub sockets: Sockets,
+    /// How much of messages is taken.
+    pub meter: Arc<Meter>,
     pub changed: Notify,
 }
 
@@ -82,6 +86,7 @@ impl FakeSlack {
             address,
             state: Mutex::new(state),
             sockets: Sockets::subscribed(&events),
+            meter: Arc::default(),
             changed: Notify::new(),
         });
         let routes = web::routes(Arc::clone(&shared));

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::extract::ws::{Message, WebSocket};
+use baton::engine::clock::{Clock as _, SystemClock};
+use chrono::{DateTime, Utc};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -25,7 +27,8 @@ enum Order {
 pub struct Sockets {
     subscribed: Vec<String>,
     lines: Mutex<BTreeMap<u64, UnboundedSender<Order>>>,
-    acks: Mutex<BTreeMap<String, Value>>,
+    /// What each envelope was told, and when.
+    acks: Mutex<BTreeMap<String, (Value, DateTime<Utc>)>>,
     made: Mutex<u64>,
     /// The most that lived at once.
     pub most: Mutex<usize>,
@@ -55,7 +58,12 @@ impl Sockets {
     }
 
     pub fn ack(&self, id: &str) -> Option<Value> {
-        self.acks.lock().expect("a lock").get(id).cloned()
+        self.acks.lock().expect("a lock").get(id).map(|(said, _)| said.clone())
+    }
+
+    /// Every acknowledgement so far, by envelope, and when it came.
+    pub fn acks(&self) -> MutexGuard<'_, BTreeMap<String, (Value, DateTime<Utc>)>> {
+        self.acks.lock().expect("a lock")
     }
 
     /// From now on connections are closed before they are greeted; or greeted again.
@@ -153,7 +161,7 @@ pub async fn served(shared: Arc<Shared>, mut socket: WebSocket) {
                     let said: Value = serde_json::from_str(&said).expect("JSON");
                     record("slack", "acknowledgement", &said);
                     let id = said["envelope_id"].as_str().expect("an envelope").to_owned();
-                    sockets.acks.lock().expect("a lock").insert(id, said);
+                    sockets.acks().insert(id, (said, SystemClock.now()));
                     shared.changed.notify_waiters();
                 }
                 Some(Ok(Message::Close(_)) | Err(_)) | None => break,

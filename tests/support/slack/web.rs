@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, post};
 use serde_json::{Value, json};
@@ -15,17 +16,20 @@ use super::args;
 use super::kit::{Surface, faults};
 use super::methods::{METHODS, Method};
 use super::state::{APP_TOKEN, BOT_TOKEN, Fault, TEAM};
+use crate::support::meter::metered;
 use crate::support::recorded::record;
 
 type World = State<Arc<Shared>>;
 
 pub fn routes(shared: Arc<Shared>) -> Router {
+    let meter = Arc::clone(&shared.meter);
     Router::new()
         .route("/api/{method}", post(called))
         .route("/upload/{id}/{length}", post(uploaded))
         .route("/answer/{id}", post(answered))
         .route("/socket/{ticket}", any(socket))
         .with_state(shared)
+        .layer(from_fn_with_state(meter, metered))
 }
 
 async fn called(

@@ -229,6 +229,7 @@ pub fn announce(after: &World, fact: &Fact, event: &company::Event) -> Vec<Notic
         place: place.cloned().unwrap_or_else(|| Place::channel("incidents")),
         shape: Shape::Message,
         pings,
+        by: Some(by.clone()),
         card: Card::line(words),
         at: fact.at,
         not_before: None,

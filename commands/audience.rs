@@ -231,6 +231,7 @@ impl<'a> Teller<'a> {
             place: address.place,
             shape,
             pings: address.pings,
+            by: self.actor().cloned(),
             card,
             at: self.now(),
             useful: Useful::Always,

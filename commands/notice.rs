@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::card::Card;
-use crate::ids::{DeptId, Place, Recipient, RecordId};
+use crate::ids::{DeptId, PersonId, Place, Recipient, RecordId};
 use crate::sla::TargetName;
 use crate::world::World;
 
@@ -121,6 +121,9 @@ pub struct Say {
     /// Who is notified; empty for a post.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub pings: BTreeSet<Recipient>,
+    /// Who acted, where somebody did: he is not called with his department either (PNG-4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
     pub card: Card,
     /// The instant it is about; messages of one instant, place and record become one (PNG-5).
     pub at: DateTime<Utc>,

@@ -34,6 +34,7 @@ pub fn spared(told: Vec<Told>, actor: &PersonId, directory: &Directory) -> Vec<T
             return Some(told);
         }
         say.pings = without(std::mem::take(&mut say.pings), actor, directory);
+        say.by = Some(actor.clone());
         (!say.pings.is_empty()).then_some(told)
     };
     told.into_iter().filter_map(spare).collect()

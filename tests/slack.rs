@@ -1,6 +1,7 @@
 //! Slack, before a server that is as strict as Slack's documents.
 
 mod acknowledged;
+mod called;
 mod cards;
 mod connections;
 mod day;

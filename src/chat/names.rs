@@ -70,6 +70,18 @@ impl Names {
         }
     }
 
+    /// Whom of a department one calls where it has no group: everybody, its head first. Where it has a rotation, nobody:
+    /// whose turn it is, is called by name, or has acted himself (PNG-1, PNG-4).
+    pub fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+        let directory = self.world.directory();
+        match directory.department(dept) {
+            Some(known) if known.duty.is_none() => {
+                directory.staff_of(dept).into_iter().cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The department's user group or role there. None: it is called by its name, and its people by theirs.
     pub fn group(&self, dept: &DeptId) -> Option<&str> {
         self.world.directory().department(dept)?.groups.get(self.platform).map(String::as_str)

@@ -12,6 +12,9 @@ use baton_commands::words::{Arg, Words};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+/// People of a department that one message calls one by one; the others read it in their channel all the same.
+const CALLED_MAX: usize = 20;
+
 /// How a message stands where it goes (TRANSCRIPTS.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Act {
@@ -74,6 +77,8 @@ pub struct Outgoing {
     /// Whose eyes alone: replies, forms, refusals, direct messages.
     pub to: Option<PersonId>,
     pub pings: BTreeSet<Recipient>,
+    /// Who acted: none of them is called with his department (PNG-4).
+    pub spared: BTreeSet<PersonId>,
     pub reason: Option<Reason>,
     /// Sorted; several when messages became one (PNG-5).
     pub about: Vec<RecordId>,
@@ -94,16 +99,27 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    /// Whom the message calls where departments without a group are called person by person: not them too where somebody
-    /// is called by name, who is the one whose turn it is (PNG-1, PNG-4).
-    pub fn called(&self, has_group: impl Fn(&DeptId) -> bool) -> BTreeSet<Recipient> {
-        let is_person = |it: &Recipient| matches!(it, Recipient::Person(_));
-        let named = self.pings.iter().any(is_person);
-        let is_called = |it: &&Recipient| match it {
-            Recipient::Dept(dept) => !named || has_group(dept),
-            Recipient::Person(_) | Recipient::Role(_) => true,
-        };
-        self.pings.iter().filter(is_called).cloned().collect()
+    /// Whom the message calls. A department without a group is called person by person, `one_by_one`, unless somebody of it
+    /// is called by name, whose turn it is (PNG-1); nobody who acted is (PNG-4).
+    pub fn called(
+        &self,
+        has_group: impl Fn(&DeptId) -> bool,
+        one_by_one: impl Fn(&DeptId) -> Vec<PersonId>,
+    ) -> BTreeSet<Recipient> {
+        let is_named = |who: &PersonId| self.pings.contains(&Recipient::Person(who.clone()));
+        let called = self.pings.iter().flat_map(|recipient| match recipient {
+            Recipient::Dept(dept) if !has_group(dept) => {
+                let mut people = one_by_one(dept);
+                let is_for_another = people.iter().any(is_named);
+                people.retain(|who| !is_for_another && !self.spared.contains(who));
+                people.truncate(CALLED_MAX);
+                people.into_iter().map(Recipient::Person).collect()
+            }
+            Recipient::Dept(_) | Recipient::Person(_) | Recipient::Role(_) => {
+                vec![recipient.clone()]
+            }
+        });
+        called.collect()
     }
 
     /// What stands at the end of a card that is too long for one message: where the whole of it is. A card is edited in

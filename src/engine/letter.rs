@@ -136,6 +136,7 @@ pub fn outgoing(world: &World, letter: &Inbound, answer: Answer, now: DateTime<U
         place,
         to,
         pings: BTreeSet::new(),
+        spared: BTreeSet::new(),
         reason,
         about: about.into_iter().collect(),
         rank: 0,

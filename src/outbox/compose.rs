@@ -73,6 +73,7 @@ fn said(world: &World, row: &str, say: &Say, now: DateTime<Utc>) -> Composed {
     let message = Outgoing {
         act,
         pings: say.pings.clone(),
+        spared: say.by.iter().cloned().collect(),
         reason: Some(say.reason.clone()),
         about: vec![say.about],
         rank: say.rank,
@@ -110,6 +111,7 @@ fn message(world: &World, row: &str, place: &Place, card: Card, now: DateTime<Ut
         place: place.clone(),
         to,
         pings: Default::default(),
+        spared: Default::default(),
         reason: None,
         about: Vec::new(),
         rank: CARD_RANK,

@@ -16,6 +16,12 @@ pub fn joined(messages: impl IntoIterator<Item = Outgoing>) -> Option<Outgoing> 
 fn join(one: &mut Outgoing, other: Outgoing) {
     one.also.push(other.name);
     one.also.extend(other.also);
+    // Whoever acted in one of them may well be called for another.
+    match (one.pings.is_empty(), other.pings.is_empty()) {
+        (true, false) => one.spared = other.spared,
+        (false, false) => one.spared.retain(|who| other.spared.contains(who)),
+        (_, true) => {}
+    }
     one.pings.extend(other.pings);
     one.about.extend(other.about);
     one.about.sort_unstable();

@@ -211,6 +211,7 @@ mod tests {
             place: Place::channel("unix"),
             to: None,
             pings: Default::default(),
+            spared: Default::default(),
             reason: None,
             about: vec![RecordId::incident(1)],
             rank: 3,

@@ -115,6 +115,7 @@ pub fn message(number: u32, act: Act, card: impl Into<Card>) -> Outgoing {
         place: Place::channel("unix"),
         to: None,
         pings: Default::default(),
+        spared: Default::default(),
         reason: Some("incident.opened".into()),
         about: vec![RecordId::incident(1)],
         rank: 3,

@@ -25,6 +25,7 @@ fn every_message_that_waits_is_read_as_it_was_written() {
         },
         also {
             "say-bare": Notice::Say(Box::new(bare())),
+            "say-by-somebody": Notice::Say(Box::new(Say { by: Some(person("unix-2")), ..bare() })),
             "say-in-thread": Notice::Say(Box::new(Say { shape: Shape::Thread, ..bare() })),
         }
     });
@@ -165,6 +166,7 @@ fn bare() -> Say {
         place: channel("unix"),
         shape: Shape::Message,
         pings: Default::default(),
+        by: None,
         card: sentence().into(),
         at: at("09:30"),
         not_before: None,

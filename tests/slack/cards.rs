@@ -29,6 +29,7 @@ pub fn message(act: Act, card: Card) -> Outgoing {
         place: Place::channel("unix"),
         to: None,
         pings: BTreeSet::new(),
+        spared: Default::default(),
         reason: None,
         about: vec![record()],
         rank: 3,

@@ -24,6 +24,10 @@ impl Book for Workspace {
         }
     }
 
+    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+        vec![PersonId::new(format!("{dept}-1"))]
+    }
+
     fn channel(&self, place: &Place) -> Option<String> {
         match place {
             Place::Channel(name) if &**name == "#unix" => Some("C0UNIX".to_owned()),

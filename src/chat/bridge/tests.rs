@@ -67,6 +67,7 @@ fn message() -> Outgoing {
         place: Place::channel("unix"),
         to: None,
         pings: Default::default(),
+        spared: Default::default(),
         reason: Some("incident.opened".into()),
         about: vec!["INC-7".parse().unwrap()],
         rank: 3,

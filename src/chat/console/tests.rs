@@ -115,6 +115,7 @@ pub(super) fn outgoing(name: &str, act: Act, place: Place, card: Card) -> Outgoi
         place,
         to: None,
         pings: Default::default(),
+        spared: Default::default(),
         reason: None,
         about: Vec::new(),
         rank: 3,

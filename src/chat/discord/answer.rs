@@ -226,6 +226,7 @@ pub fn own(letter: &Inbound, roster: &Roster, words: Words) -> Outgoing {
         place: letter.place.clone(),
         to: None,
         pings: Default::default(),
+        spared: Default::default(),
         reason: None,
         about: Vec::new(),
         rank: 0,

@@ -36,6 +36,10 @@ impl Book for StandIns {
         self.0.people(recipient).into_iter().filter_map(|person| self.account(person)).collect()
     }
 
+    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+        self.0.one_by_one(dept)
+    }
+
     fn channel(&self, place: &Place) -> Option<Snowflake> {
         let own = self.0.channel(place).and_then(|channel| channel.parse().ok());
         own.or_else(|| stand_in(&place.to_string()))

@@ -52,6 +52,10 @@ impl Book for Roster {
         self.names.people(recipient).into_iter().filter_map(|person| self.account(person)).collect()
     }
 
+    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+        self.names.one_by_one(dept)
+    }
+
     fn channel(&self, place: &Place) -> Option<Snowflake> {
         self.channels.meant(&self.names.channel(place)?)
     }

@@ -15,6 +15,9 @@ pub trait Book: Send + Sync {
     /// The accounts of those who are meant, in the order of the files.
     fn accounts(&self, recipient: &Recipient) -> Vec<Snowflake>;
 
+    /// Whom of a department one calls where it has no group.
+    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId>;
+
     /// The channel's id. None: it is not known.
     fn channel(&self, place: &Place) -> Option<Snowflake>;
 }

@@ -28,10 +28,16 @@ impl Book for Server {
     fn accounts(&self, recipient: &Recipient) -> Vec<Snowflake> {
         match recipient {
             Recipient::Person(person) if person.as_str() == "unix-1" => vec![id(1)],
-            Recipient::Dept(dept) if dept.as_str() == "network" => vec![id(11), id(12)],
+            Recipient::Person(person) if person.as_str() == "net-head" => vec![id(11)],
+            Recipient::Person(person) if person.as_str() == "net-1" => vec![id(12)],
             Recipient::Role(_) => vec![id(21)],
             _ => Vec::new(),
         }
+    }
+
+    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+        let people = ["net-head", "net-1"].map(PersonId::new);
+        if dept.as_str() == "network" { people.into() } else { Vec::new() }
     }
 
     fn channel(&self, place: &Place) -> Option<Snowflake> {
@@ -65,6 +71,7 @@ pub(super) fn outgoing(act: Act, card: Card) -> Outgoing {
         place: Place::channel("unix"),
         to: None,
         pings: Default::default(),
+        spared: Default::default(),
         reason: Some("incident.opened".into()),
         about: vec![RecordId::incident(1)],
         rank: 3,

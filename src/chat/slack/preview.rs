@@ -29,6 +29,10 @@ impl Book for StandIns {
         self.0.people(recipient).into_iter().filter_map(|person| self.user(person)).collect()
     }
 
+    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+        self.0.one_by_one(dept)
+    }
+
     fn channel(&self, place: &Place) -> Option<String> {
         Some(match place {
             Place::Direct(person) => format!("D-{person}"),

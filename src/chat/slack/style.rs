@@ -16,6 +16,9 @@ pub trait Book: Send + Sync {
     /// The accounts behind a recipient, for those whom no single mention reaches.
     fn users(&self, recipient: &Recipient) -> Vec<String>;
 
+    /// Whom of a department one calls where it has no group.
+    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId>;
+
     /// The channel's id. None: it is not known.
     fn channel(&self, place: &Place) -> Option<String>;
 }

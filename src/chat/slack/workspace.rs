@@ -141,6 +141,10 @@ impl Book for Addresses {
         self.names.people(recipient).into_iter().filter_map(|person| self.user(person)).collect()
     }
 
+    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+        self.names.one_by_one(dept)
+    }
+
     fn channel(&self, place: &Place) -> Option<String> {
         self.workspace.channel(&self.names.channel(place)?)
     }

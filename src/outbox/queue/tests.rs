@@ -28,6 +28,7 @@ fn row(number: u64, place: &str, rank: u8, due: i64, change: impl FnOnce(&mut Sa
         place: Place::channel(place),
         shape: Shape::Message,
         pings: BTreeSet::new(),
+        by: None,
         card: Card::line(say!("person-unknown")),
         at: at(due),
         not_before: None,

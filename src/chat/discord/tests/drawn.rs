@@ -140,6 +140,21 @@ fn a_message_calls_those_it_is_for_and_nobody_else() {
             ping(&[dept("network")]),
             json!({"parse": [], "users": [super::id(11), super::id(12)], "roles": []}),
         ),
+        // Whose turn it is, is called by name; the others of his department are not.
+        (
+            ping(&[dept("network"), person("net-1")]),
+            json!({"parse": [], "users": [super::id(12)], "roles": []}),
+        ),
+        // Somebody of another department is no reason to call nobody of this one.
+        (
+            ping(&[dept("network"), person("unix-1")]),
+            json!({"parse": [], "users": [super::id(1), super::id(11), super::id(12)], "roles": []}),
+        ),
+        // Who acted is not called with his department.
+        (
+            Outgoing { spared: [PersonId::new("net-1")].into(), ..ping(&[dept("network")]) },
+            json!({"parse": [], "users": [super::id(11)], "roles": []}),
+        ),
         (
             ping(&[super::role("incident-manager")]),
             json!({"parse": [], "users": [super::id(21)], "roles": []}),

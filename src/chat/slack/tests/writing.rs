@@ -27,6 +27,10 @@ impl Book for Few {
             Recipient::Role(_) => vec!["U3".to_owned()],
         }
     }
+    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+        vec![PersonId::new(format!("{dept}-1"))]
+    }
+
     fn channel(&self, place: &Place) -> Option<String> {
         (*place == Place::channel("unix")).then(|| "C1".to_owned())
     }

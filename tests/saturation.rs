@@ -130,3 +130,24 @@ async fn nothing_goes_before_the_chat_said_after_a_crash_either() {
         assert!(street.strict.arrived_at("#unix").len() > before + 15, "{scope:?}: it goes on");
     }
 }
+
+/// Whoever asks whether a message arrived may be told to wait as well.
+#[tokio::test]
+async fn nothing_is_asked_before_the_chat_said_either() {
+    let mut street = Street::open(on_slack(), began()).await;
+    street.flood(60).await;
+    let from = street.now();
+    street.run(from + Duration::seconds(5)).await;
+    street.strict.refuse_to_find(Duration::milliseconds(29_500));
+    // What waited may have been sent by the old process: all of it is asked for.
+    street.crash().await;
+    street.run(from + Duration::seconds(30)).await;
+    let before = street.strict.arrived_at("#unix").len();
+    street.crash().await;
+    street.run(from + Duration::seconds(34)).await;
+    assert_eq!(street.strict.told(), 1);
+    assert_eq!(street.strict.early(), [""; 0]);
+    assert_eq!(street.strict.arrived_at("#unix").len(), before);
+    street.run(from + Duration::seconds(90)).await;
+    assert!(street.strict.arrived_at("#unix").len() > before + 30, "it goes on");
+}

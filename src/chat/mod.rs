@@ -55,7 +55,7 @@ pub trait Platform: Send + Sync {
     /// next [`Platform::deliver`] sends the rest.
     ///
     /// # Errors
-    /// What keeps the platform from looking.
+    /// What keeps the platform from looking. A [`DeliveryError::Later`] among it says how long nobody may ask.
     async fn find(&self, message: &Outgoing) -> anyhow::Result<Option<Receipt>>;
 
     /// If the message of this name stands in part, the names of all that became one with it: they go on together, and

@@ -229,16 +229,17 @@ impl Outbox {
         }
         for (claim, fate) in sent.fates {
             match &fate {
-                Fate::Later { after, scope, said: true, .. } => {
+                Fate::Later { after, scope, said: true, .. }
+                | Fate::Unasked { after, scope, said: true, .. } => {
                     self.limits.refused(sent.platform, &sent.lane, *scope, now + *after);
                 }
-                Fate::Later { after, scope, .. } => {
+                Fate::Later { after, scope, .. } | Fate::Unasked { after, scope, .. } => {
                     self.limits
                         .shut(outcome::gate(*scope, sent.platform, &sent.lane), now + *after);
                 }
                 _ => {}
             }
-            if matches!(fate, Fate::Unknown(_)) && sent.is_card_in_doubt {
+            if matches!(fate, Fate::Unknown(_) | Fate::Unasked { .. }) && sent.is_card_in_doubt {
                 // Not longer: other records are told in this place too.
                 self.limits.shut(&sent.lane, now + outcome::AGAIN_AFTER);
             }

@@ -37,6 +37,12 @@ pub(super) fn of(claim: &Claim, fate: Fate, platform: &str, now: DateTime<Utc>) 
             Outcome::Later { not_before, why: "it is quiet now".to_owned(), shuts: None }
         }
         Fate::Never(why) => Outcome::Never { why, at: now },
-        Fate::Unknown(why) => Outcome::Unsure { not_before: now + again_after(claim), why },
+        Fate::Unknown(why) => {
+            Outcome::Unsure { not_before: now + again_after(claim), why, shuts: None }
+        }
+        Fate::Unasked { after, scope, why, said } => {
+            let shuts = said.then(|| gate(scope, platform, &claim.row.lane).to_owned());
+            Outcome::Unsure { not_before: now + after, why, shuts }
+        }
     }
 }

@@ -43,6 +43,13 @@ pub(super) enum Fate {
     Quiet(DateTime<Utc>),
     Never(String),
     Unknown(String),
+    /// It may have arrived, and the platform may not be asked yet.
+    Unasked {
+        after: Duration,
+        scope: Scope,
+        why: String,
+        said: bool,
+    },
 }
 
 impl Fate {
@@ -54,9 +61,29 @@ impl Fate {
 }
 
 impl Fate {
+    fn of(error: &DeliveryError) -> Fate {
+        match error.clone() {
+            DeliveryError::Later { after, scope, why, said } => {
+                Fate::Later { after, scope, why, said }
+            }
+            DeliveryError::Never { why } => Fate::Never(why),
+            DeliveryError::Unknown { why } => Fate::Unknown(why),
+        }
+    }
+
+    /// What becomes of the others on their way with one that may not be asked for.
+    fn others(&self, unsure: bool) -> Option<Fate> {
+        let Fate::Unasked { after, scope, why, said } = self else { return None };
+        let (after, scope, why, said) = (*after, *scope, why.clone(), *said);
+        Some(match unsure {
+            true => Fate::Unasked { after, scope, why, said },
+            false => Fate::Later { after, scope, why, said },
+        })
+    }
+
     /// Whether the platform has taken nothing for it.
     pub fn is_unsent(&self) -> bool {
-        matches!(self, Fate::Later { .. } | Fate::Quiet(_))
+        matches!(self, Fate::Later { .. } | Fate::Quiet(_) | Fate::Unasked { .. })
     }
 }
 
@@ -86,20 +113,29 @@ impl Parcel {
         let doubtful = |message: &Outgoing| platform.edits() && message.surface.is_some();
         let mut rest: Composed = Vec::with_capacity(members.len());
         for Member { claim, message, quiet_until } in members {
-            let fate = match claim.unsure {
-                true => found(platform.as_ref(), &message).await,
-                false => None,
+            let told = sent.fates.iter().find_map(|(_, fate)| fate.others(claim.unsure));
+            let fate = match (told, claim.unsure) {
+                (Some(told), _) => Some(told),
+                (None, true) => found(platform.as_ref(), &message).await,
+                (None, false) => None,
             };
             let fate = fate.or(quiet_until.map(Fate::Quiet));
             match &fate {
                 Some(Fate::Arrived(receipt)) => sent.note_card(&message, receipt),
-                Some(Fate::Unknown(_)) => sent.is_card_in_doubt |= doubtful(&message),
+                Some(Fate::Unknown(_) | Fate::Unasked { .. }) => {
+                    sent.is_card_in_doubt |= doubtful(&message);
+                }
                 _ => {}
             }
             match fate {
                 Some(fate) => sent.fates.push((claim, fate)),
                 None => rest.push((claim, message)),
             }
+        }
+        // Who was told to wait neither asks nor sends.
+        if let Some(wait) = sent.fates.iter().find_map(|(_, fate)| fate.others(false)) {
+            sent.fates.extend(rest.into_iter().map(|(claim, _)| (claim, wait.clone())));
+            return sent;
         }
         let (mut rest, others) = apart(platform.as_ref(), rest);
         sent.fates.extend(others.into_iter().map(|(claim, _)| (claim, Fate::after_another())));
@@ -119,11 +155,7 @@ impl Parcel {
             let fate = match &delivered {
                 Ok(receipt) if index == 0 => Fate::Arrived(receipt.clone()),
                 Ok(_) => Fate::Merged(message.name.clone()),
-                Err(DeliveryError::Later { after, scope, why, said }) => {
-                    Fate::Later { after: *after, scope: *scope, why: why.clone(), said: *said }
-                }
-                Err(DeliveryError::Never { why }) => Fate::Never(why.clone()),
-                Err(DeliveryError::Unknown { why }) => Fate::Unknown(why.clone()),
+                Err(error) => Fate::of(error),
             };
             sent.fates.push((claim, fate));
         }
@@ -145,7 +177,12 @@ fn apart(platform: &dyn Platform, rest: Composed) -> (Composed, Composed) {
 async fn found(platform: &dyn Platform, message: &Outgoing) -> Option<Fate> {
     match platform.find(message).await {
         Ok(found) => found.map(Fate::Arrived),
-        Err(error) => Some(Fate::Unknown(format!("{error:#}"))),
+        Err(error) => Some(match error.downcast_ref() {
+            Some(DeliveryError::Later { after, scope, why, said }) => {
+                Fate::Unasked { after: *after, scope: *scope, why: why.clone(), said: *said }
+            }
+            _ => Fate::Unknown(format!("{error:#}")),
+        }),
     }
 }
 

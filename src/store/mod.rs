@@ -92,7 +92,7 @@ pub trait Store: Send + Sync {
     /// Writes down how claims ended; on disk when this returns. Settling what is settled changes nothing.
     async fn settle(&self, outcomes: &[(Claim, Outcome)]) -> Result<()>;
 
-    /// What was shut by an [`Outcome::Later`] until an instant that is yet to come, by name, and until when. What has
+    /// What was shut by an outcome ([`Outcome::Later`], [`Outcome::Unsure`]) until an instant that is yet to come, by name, and until when. What has
     /// passed is forgotten. It is there after a crash too, whatever became of the row.
     async fn shut(&self, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>>;
 

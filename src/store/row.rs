@@ -34,7 +34,13 @@ pub enum Outcome {
         shuts: Option<String>,
     },
     /// It may have arrived: to be asked, and perhaps tried again.
-    Unsure { not_before: DateTime<Utc>, why: String },
+    Unsure {
+        not_before: DateTime<Utc>,
+        why: String,
+        /// As for [`Outcome::Later`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shuts: Option<String>,
+    },
     /// It cannot arrive: given up, and listed as undelivered.
     Never { why: String, at: DateTime<Utc> },
     /// It is of no use any more.

@@ -18,7 +18,11 @@ impl Shut {
 
     /// What an outcome shuts for longer than it was shut already: to be written down.
     pub fn note<'a>(&mut self, outcome: &'a Outcome) -> Option<(&'a str, DateTime<Utc>)> {
-        let Outcome::Later { not_before, shuts: Some(name), .. } = outcome else { return None };
+        let (Outcome::Later { not_before, shuts: Some(name), .. }
+        | Outcome::Unsure { not_before, shuts: Some(name), .. }) = outcome
+        else {
+            return None;
+        };
         if self.0.get(name).is_some_and(|until| until >= not_before) {
             return None;
         }

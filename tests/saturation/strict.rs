@@ -28,6 +28,8 @@ struct State {
     /// The next message to this place is refused like this.
     refuse: Option<(String, Scope, Duration)>,
     told: usize,
+    /// The next question for a message is refused like this, and everything else with it.
+    refuse_to_find: Option<Duration>,
 }
 
 impl Strict {
@@ -47,6 +49,11 @@ impl Strict {
     /// Refuses the next message to a place: nothing of that scope for so long.
     pub(super) fn refuse(&self, place: &str, scope: Scope, after: Duration) {
         self.state().refuse = Some((place.to_owned(), scope, after));
+    }
+
+    /// Refuses the next question for a message: nothing of all for so long.
+    pub(super) fn refuse_to_find(&self, after: Duration) {
+        self.state().refuse_to_find = Some(after);
     }
 
     /// How often that has happened.
@@ -128,7 +135,22 @@ impl Platform for Strict {
     }
 
     async fn find(&self, message: &Outgoing) -> anyhow::Result<Option<Receipt>> {
-        let state = self.state();
+        let mut state = self.state();
+        let at = message.at + state.ways.0;
+        let is_shut = state
+            .shut
+            .iter()
+            .any(|(of, known, until)| of.is_empty() && message.at >= *known && at < *until);
+        if is_shut {
+            state.early.push(format!("{} was asked for", message.name));
+        }
+        if let Some(after) = state.refuse_to_find.take() {
+            let known = at + state.ways.1;
+            state.shut.push((String::new(), known, at + after));
+            state.told += 1;
+            let (scope, why) = (Scope::Platform, "too many questions".to_owned());
+            return Err(DeliveryError::Later { after, scope, why, said: true }.into());
+        }
         let found = state.arrived.iter().find(|(_, it)| it.name == message.name);
         Ok(found.map(|_| Receipt(message.name.clone())))
     }

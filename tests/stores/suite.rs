@@ -49,7 +49,7 @@ pub(crate) fn later(seconds: i64) -> Outcome {
 }
 
 pub(crate) fn unsure(seconds: i64) -> Outcome {
-    Outcome::Unsure { not_before: at(seconds), why: "no answer".to_owned() }
+    Outcome::Unsure { not_before: at(seconds), why: "no answer".to_owned(), shuts: None }
 }
 
 pub(crate) fn never() -> Outcome {

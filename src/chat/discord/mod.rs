@@ -258,7 +258,7 @@ impl Platform for Discord {
     }
 
     async fn find(&self, message: &Outgoing) -> anyhow::Result<Option<Receipt>> {
-        Ok(self.look_for(message).await?.map(receipt::Posted::receipt))
+        Ok(self.look_for(message).await.map_err(Fault::delivery)?.map(receipt::Posted::receipt))
     }
 
     fn begun(&self, name: &str) -> Vec<String> {

@@ -220,7 +220,7 @@ impl Platform for Slack {
     }
 
     async fn find(&self, message: &Outgoing) -> anyhow::Result<Option<Receipt>> {
-        find::find(&self.api, &self.begun, message).await
+        find::find(&self.api, &self.begun, message).await.map_err(trouble::asked)
     }
 
     fn begun(&self, name: &str) -> Vec<String> {

@@ -82,6 +82,14 @@ fn guessed(after: Duration, why: String) -> DeliveryError {
     DeliveryError::Later { after, scope: Scope::Platform, why, said: false }
 }
 
+/// What keeps us from asking Slack, with how long that lasts if Slack said so.
+pub fn asked(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast_ref::<Trouble>() {
+        Some(trouble @ Trouble::Slowed { .. }) => anyhow::Error::new(outcome(trouble)),
+        _ => error,
+    }
+}
+
 /// New messages are counted by channel, all else by method and workspace.
 fn scope(method: &str) -> Scope {
     match method {

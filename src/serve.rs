@@ -125,7 +125,10 @@ pub async fn run(
     let outbox = tokio::spawn(sending::empty(outbox, at_once, Arc::clone(&woken), drains, stopped));
     let control = crate::control::serve(&settings.store.dir, Arc::clone(&store))?;
     let listening = tokio::spawn(listening);
+    let heard = listening.abort_handle();
     let ended = work(engine, letters, settings.store.batch_max, &woken, listening).await;
+    // However it ended: nobody is heard whom nobody answers.
+    heard.abort();
     control.abort();
     // Whatever was committed leaves before we do; what cannot leave now waits in the store.
     let _ = stop_outbox.send(());

@@ -14,4 +14,5 @@ mod listening;
 mod long;
 pub(crate) mod office;
 pub(crate) mod people;
+mod slow_disk;
 mod start;

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 
 use baton_commands::grammar::Slash;
 use baton_commands::ids::{DeliveryId, PersonId, Place, RecordId};
-use tokio::sync::mpsc::error::TryRecvError;
+use tokio::sync::mpsc::error::{TryRecvError, TrySendError};
 use tokio::sync::oneshot::error::RecvError;
 use tokio::sync::{mpsc, oneshot};
 
@@ -161,8 +161,11 @@ impl Inbox {
             return Err(Busy);
         }
         let (waiting, answers) = waiting(inbound, now);
-        self.sender.try_send(waiting).map_err(|_| Busy)?;
-        Ok(answers)
+        match self.sender.try_send(waiting) {
+            Err(TrySendError::Full(_)) => Err(Busy),
+            // When the engine has stopped nobody begins with it, and its answers are an error.
+            Ok(()) | Err(TrySendError::Closed(_)) => Ok(answers),
+        }
     }
 
     /// Says something and waits until it is committed and answered. None: the engine has stopped.

@@ -86,7 +86,12 @@ pub fn connected(fake: &FakeSlack, world: watch::Receiver<World>, way: Way) -> S
     made(fake, world, way, Deadlines::default())
 }
 
-fn made(fake: &FakeSlack, world: watch::Receiver<World>, way: Way, deadlines: Deadlines) -> Slack {
+pub fn made(
+    fake: &FakeSlack,
+    world: watch::Receiver<World>,
+    way: Way,
+    deadlines: Deadlines,
+) -> Slack {
     let options = SlackOptions {
         bot_token: Secret::new(BOT_TOKEN),
         way,

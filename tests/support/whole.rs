@@ -10,10 +10,13 @@ use baton::engine::clock::{Clock as _, SystemClock};
 use baton::engine::{Engine, Organisation};
 use baton::serve::{self, OsLots};
 use baton::settings::Settings;
+use baton::store::sled::Tuning;
+use baton::store::sled::durability::{Disk, Durability};
 use baton::store::{SledStore, Store};
 use baton_commands::ask::Offered;
 use baton_commands::directory::Directory;
 use baton_commands::world::World;
+use tempfile::TempDir;
 use tokio::sync::watch;
 use tokio::time::interval;
 
@@ -54,31 +57,60 @@ pub async fn served<P, T>(
     slow: Option<Duration>,
     platform: impl FnOnce(watch::Receiver<World>) -> Arc<P>,
     talking: impl FnOnce(Arc<P>, Inbox) -> T,
-) -> (Arc<SledStore>, tempfile::TempDir)
+) -> (Arc<SledStore>, TempDir)
 where
     P: Platform + 'static,
     T: Future<Output = anyhow::Result<()>> + Send + 'static,
 {
     let dir = tempfile::tempdir().expect("a folder");
-    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/demo");
-    let flags = [
-        ("store.dir", dir.path().display().to_string()),
-        ("company.organisation", demo.display().to_string()),
-    ];
-    let settings = Settings::read(None, [], &flags).expect("settings");
-    let store = serve::open_store(&settings).expect("a store");
-    let (files, lots) = (Arc::new(Files(directory)), Arc::new(OsLots));
-    let terms = serve::terms(&settings, &[name], "sled");
-    let as_store = Arc::clone(&store) as Arc<dyn Store>;
-    let engine = Engine::open(as_store, files, lots, terms, SystemClock.now()).await;
-    let engine = engine.expect("it opens");
-    let platform = platform(engine.world());
-    let (inbox, letters) = slowed(slow);
-    let (_drain, drains) = Drain::new();
-    let talking = talking(Arc::clone(&platform), inbox);
-    let platforms: Vec<Arc<dyn Platform>> = vec![platform];
-    let served =
-        serve::run(&settings, engine, Arc::clone(&store), platforms, letters, drains, talking);
-    served.await.expect("it runs to its end");
-    (store, dir)
+    let place = Place { dir: dir.path(), disk: Arc::new(Disk), slow };
+    let store = place.served(name, directory, platform, talking).await;
+    (store.expect("it runs to its end"), dir)
+}
+
+/// Where a bot is, and how fast.
+pub struct Place<'a> {
+    pub dir: &'a Path,
+    pub disk: Arc<dyn Durability>,
+    pub slow: Option<Duration>,
+}
+
+impl Place<'_> {
+    /// Serves until nobody talks any more.
+    ///
+    /// # Errors
+    /// What ended it before.
+    pub async fn served<P, T>(
+        self,
+        name: &str,
+        directory: Directory,
+        platform: impl FnOnce(watch::Receiver<World>) -> Arc<P>,
+        talking: impl FnOnce(Arc<P>, Inbox) -> T,
+    ) -> anyhow::Result<Arc<SledStore>>
+    where
+        P: Platform + 'static,
+        T: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/demo");
+        let flags = [
+            ("store.dir", self.dir.display().to_string()),
+            ("company.organisation", demo.display().to_string()),
+        ];
+        let settings = Settings::read(None, [], &flags).expect("settings");
+        let (home, slug) = (serve::store_dir(&settings), &settings.company.slug);
+        let store = SledStore::open_with(&home, slug, Tuning::default(), self.disk);
+        let store = Arc::new(store.expect("a store"));
+        let (files, lots) = (Arc::new(Files(directory)), Arc::new(OsLots));
+        let terms = serve::terms(&settings, &[name], "sled");
+        let as_store = Arc::clone(&store) as Arc<dyn Store>;
+        let engine = Engine::open(as_store, files, lots, terms, SystemClock.now()).await?;
+        let platform = platform(engine.world());
+        let (inbox, letters) = slowed(self.slow);
+        let (_drain, drains) = Drain::new();
+        let talking = talking(Arc::clone(&platform), inbox);
+        let platforms: Vec<Arc<dyn Platform>> = vec![platform];
+        let kept = Arc::clone(&store);
+        serve::run(&settings, engine, store, platforms, letters, drains, talking).await?;
+        Ok(kept)
+    }
 }

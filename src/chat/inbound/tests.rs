@@ -44,6 +44,16 @@ async fn what_is_being_decided_cannot_be_withdrawn_and_is_answered() {
     assert!(answers.await.unwrap().is_empty());
 }
 
+/// That is not too much being said: what is said comes again, or is told that nothing was done.
+#[tokio::test]
+async fn what_is_said_when_the_engine_has_stopped_was_begun_with_by_nobody() {
+    let (inbox, letters) = Inbox::new(1);
+    drop(letters);
+    let mut answers = inbox.offer(letter(0)).expect("it is not busy");
+    assert!((&mut answers).await.is_err());
+    assert!(answers.withdraw());
+}
+
 /// Both at the same time, many times over: one of them has it.
 #[test]
 fn of_the_engine_and_the_sender_one_has_the_letter() {

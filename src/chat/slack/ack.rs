@@ -84,8 +84,11 @@ impl Back {
     async fn see_to(self, mut answers: Answers, carries: Carries, tell: oneshot::Sender<Reply>) {
         match timeout(self.talk.deadlines.acts, &mut answers).await {
             Ok(Ok(messages)) => self.in_time(messages, carries, tell).await,
+            // Nobody has begun with it, or will.
+            Ok(Err(_)) | Err(_) if answers.withdraw() => {
+                self.at_once(&say!("chat-late"), carries, tell).await
+            }
             Ok(Err(_)) => self.at_once(&say!("chat-unsure"), carries, tell).await,
-            Err(_) if answers.withdraw() => self.at_once(&say!("chat-late"), carries, tell).await,
             Err(_) => {
                 // Its form is closed: it is being done.
                 let carries = match carries {

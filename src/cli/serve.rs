@@ -127,12 +127,24 @@ fn platform(
     })
 }
 
-/// Listens on all platforms until one of them ends.
+/// Listens on all platforms until one of them ends, or none is left that can be listened on.
 async fn listen(platforms: Vec<Arc<dyn Platform>>, inbox: Inbox) -> anyhow::Result<()> {
     // Within one task: when it is stopped, all of them have stopped, and the terminal is as it was.
-    let mut listening: FuturesUnordered<_> =
-        platforms.iter().map(|platform| platform.listen(inbox.clone())).collect();
-    listening.next().await.unwrap_or(Ok(()))
+    let listen = |platform: &Arc<dyn Platform>| {
+        let (platform, inbox) = (Arc::clone(platform), inbox.clone());
+        async move { (platform.name(), platform.listen(inbox).await) }
+    };
+    let mut listening: FuturesUnordered<_> = platforms.iter().map(listen).collect();
+    while let Some((platform, ended)) = listening.next().await {
+        match ended {
+            // The others work.
+            Err(error) if !listening.is_empty() => {
+                tracing::error!("{platform} is left out until the next start: {error:#}");
+            }
+            ended => return ended,
+        }
+    }
+    Ok(())
 }
 
 /// On a store in memory and a clock that is moved by hand.

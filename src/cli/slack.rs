@@ -22,7 +22,7 @@ pub fn options(settings: &SlackSettings) -> anyhow::Result<SlackOptions> {
     };
     let way = match settings.mode {
         SlackMode::Socket => Way::Socket {
-            app_token: given(&settings.app_token, "app_token")?,
+            app_token: unswapped(given(&settings.app_token, "app_token")?, "xoxb-", APP_HAS_BOTS)?,
             pulse: Pulse::default(),
         },
         SlackMode::Http => Way::Http {
@@ -30,11 +30,21 @@ pub fn options(settings: &SlackSettings) -> anyhow::Result<SlackOptions> {
             listen: settings.listen,
         },
     };
+    let bot_token = unswapped(given(&settings.bot_token, "bot_token")?, "xapp-", BOT_HAS_APPS)?;
     Ok(SlackOptions {
-        bot_token: given(&settings.bot_token, "bot_token")?,
+        bot_token,
         way,
         api: settings.api.clone(),
         call_within: CALL_WITHIN,
         deadlines: Deadlines::default(),
     })
+}
+
+const BOT_HAS_APPS: &str = "`slack.bot_token` has the app's token: the bot's begins with `xoxb-` and stands under *OAuth & Permissions*";
+const APP_HAS_BOTS: &str = "`slack.app_token` has the bot's token: the app's begins with `xapp-` and stands under *Basic Information*, *App-Level Tokens*";
+
+/// A token that does not begin as the other one does.
+fn unswapped(token: Secret, other: &str, mend: &'static str) -> anyhow::Result<Secret> {
+    anyhow::ensure!(!token.expose().starts_with(other), mend);
+    Ok(token)
 }

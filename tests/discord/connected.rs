@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use baton::chat::discord::{Discord, DiscordOptions};
+use baton::chat::{Inbox, Platform as _};
+use baton::secret::Secret;
 use serde_json::json;
 
-use super::bench::{Bench, COMPONENT, interaction, listen, pressed};
+use super::bench::{Bench, COMPONENT, interaction, listen, options, pressed};
 use crate::support::discord::{Close, FakeDiscord};
 
 async fn begun(fake: &FakeDiscord, count: usize) -> Vec<String> {
@@ -138,4 +141,17 @@ async fn a_gateway_whose_certificate_nobody_vouches_for_is_not_spoken_to() {
     bench.fake.until(asked).await;
     assert!(bench.fake.gateway().begun().is_empty() && !listening.is_finished());
     listening.abort();
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_is_said_with_its_mend() {
+    let bench = Bench::new().await;
+    let wrong = DiscordOptions { token: Secret::new("another"), ..options(&bench.fake) };
+    let (inbox, _letters) = Inbox::new(1);
+    let discord = Discord::new(wrong, bench.world.subscribe());
+    let refused = tokio::time::timeout(Duration::from_secs(10), discord.listen(inbox)).await;
+    let refused = refused.expect("it gives up");
+    let said = format!("{:#}", refused.expect_err("it is refused"));
+    assert!(said.contains("as `discord.token`"), "{said}");
+    assert_eq!(bench.fake.asked("GET /gateway").len(), 1, "it is not tried again and again");
 }

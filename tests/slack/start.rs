@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use baton::chat::Names;
 use baton::chat::slack::manifest::{SCOPES, manifest};
 use baton::chat::slack::report::report;
 use baton::chat::slack::workspace::{Addresses, Channel, Workspace};
+use baton::chat::{Inbox, Names, Platform as _};
 use baton_commands::directory::Directory;
 use baton_commands::ids::{DeptId, Place};
 use baton_commands::verbs::CATALOGUE;
@@ -14,7 +14,8 @@ use baton_commands::world::World;
 use expect_test::{expect, expect_file};
 use serde_json::Value;
 
-use super::office::world;
+use super::office::{slack, socket, workspace, world};
+use crate::support::slack::state::Fault;
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
@@ -92,4 +93,22 @@ fn what_the_workspace_does_not_have_is_said_with_the_mend() {
         unix: there is no user group `unix-team`
         1 people have no Slack account here and cannot be pinged: dba-1; give `slack = "U…"` in people.toml, or let them type `/baton link`"#]]
     .assert_eq(&report.missing.join("\n"));
+}
+
+/// What keeps it from starting says what to do.
+#[tokio::test]
+async fn a_bot_that_is_not_let_in_says_what_an_admin_can_do() {
+    let cases = [
+        ("auth.test", "invalid_auth", "`slack.bot_token`: it begins with `xoxb-`"),
+        ("conversations.list", "missing_scope", "`baton manifest slack`"),
+    ];
+    for (method, code, wanted) in cases {
+        let world = world();
+        let fake = workspace(&world).await;
+        fake.fault(method, [Fault::Code(code)]);
+        let (inbox, _letters) = Inbox::new(1);
+        let refused = slack(&fake, &world, socket()).listen(inbox).await;
+        let said = format!("{:#}", refused.expect_err("it is refused"));
+        assert!(said.contains(wanted), "{said}");
+    }
 }

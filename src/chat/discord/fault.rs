@@ -10,6 +10,10 @@ const UNREACHABLE_AFTER: Duration = Duration::seconds(5);
 /// Before it is tried again after the token was refused: somebody has to give another.
 const TOKEN_AFTER: Duration = Duration::minutes(5);
 
+/// What an admin can do about a token.
+pub const REFUSED: &str =
+    "Discord refuses the token: give the bot's own, of the page *Bot*, as `discord.token`";
+
 /// Codes of Discord's errors that need to be told apart, as its documents name them.
 pub mod code {
     pub const UNKNOWN_CHANNEL: i64 = 10_003;
@@ -54,6 +58,11 @@ impl Fault {
         matches!(self, Fault::Refused { code, .. } if *code == wanted)
     }
 
+    /// Whether the token is not, or not any more, one of Discord's.
+    pub fn is_of_token(&self) -> bool {
+        matches!(self, Fault::Refused { status: 401, .. })
+    }
+
     /// Whether the message or channel that it was about is not there any more.
     pub fn is_gone(&self) -> bool {
         self.is_code(code::UNKNOWN_MESSAGE) || self.is_code(code::UNKNOWN_CHANNEL)
@@ -76,15 +85,12 @@ impl Fault {
             Fault::Unreachable(_) => waits(UNREACHABLE_AFTER, Scope::Platform, false),
             Fault::Spent => later(Duration::minutes(1), Scope::Platform),
             Fault::Unknown(why) => DeliveryError::Unknown { why },
-            Fault::Refused { status: 401, .. } => {
-                let why = "Discord refuses the token; give the bot's own as `discord.token`";
-                DeliveryError::Later {
-                    after: TOKEN_AFTER,
-                    scope: Scope::Platform,
-                    why: why.to_owned(),
-                    said: false,
-                }
-            }
+            Fault::Refused { status: 401, .. } => DeliveryError::Later {
+                after: TOKEN_AFTER,
+                scope: Scope::Platform,
+                why: REFUSED.to_owned(),
+                said: false,
+            },
             Fault::Refused { status: 429, .. } => later(Duration::minutes(1), Scope::Platform),
             Fault::Refused { code: code::CHANNEL_BUSY, .. } => {
                 later(UNREACHABLE_AFTER, Scope::Place)

@@ -124,7 +124,7 @@ impl Slack {
             match patiently(|| self.api.learn()).await {
                 Ok(_) => return Ok(()),
                 Err(trouble @ Trouble::Refused { .. }) => {
-                    return Err(trouble).context("Slack refuses the token of `slack.bot_token`");
+                    anyhow::bail!("Slack does not let the bot in: {}", trouble::mended(&trouble));
                 }
                 Err(trouble) => tracing::warn!(%trouble, "Slack is not there yet"),
             }
@@ -139,14 +139,19 @@ impl Slack {
             let joining = json!({"channel": channel});
             let joined = patiently(|| self.api.tell("conversations.join", &joining)).await;
             if let Err(trouble) = joined {
-                tracing::warn!(channel, %trouble, "a channel cannot be joined; `/invite` the app there");
+                let trouble = trouble::mended(&trouble);
+                tracing::warn!(
+                    channel,
+                    trouble,
+                    "a channel cannot be joined; `/invite` the app there"
+                );
             }
         }
         for missing in &report.missing {
             tracing::warn!("{missing}");
         }
         let (joined, missing) = (report.to_join.len(), report.missing.len());
-        tracing::info!(joined, missing, "Slack is connected");
+        tracing::info!(joined, missing, "Slack lets the bot in");
     }
 
     /// Keeps what is known of the workspace fresh.

@@ -54,6 +54,19 @@ const NEVER: &[(&str, &str)] = &[
     ("users_not_found", "there is no such account; correct it in people.toml"),
 ];
 
+/// The trouble, and what an admin can do about it.
+pub fn mended(trouble: &Trouble) -> String {
+    let Trouble::Refused { code, .. } = trouble else { return trouble.to_string() };
+    let known = NEVER.iter().find(|(known, _)| known == code).map(|(_, mend)| *mend);
+    let of_token = OF_THE_TOKEN.contains(&code.as_str()).then_some(
+        "put a good token into `slack.bot_token`: it begins with `xoxb-` and stands under *OAuth & Permissions*",
+    );
+    match of_token.or(known) {
+        Some(mend) => format!("{trouble}: {mend}"),
+        None => trouble.to_string(),
+    }
+}
+
 /// How the outbox goes on after this trouble.
 pub fn outcome(trouble: &Trouble) -> DeliveryError {
     let why = trouble.to_string();
@@ -67,14 +80,9 @@ pub fn outcome(trouble: &Trouble) -> DeliveryError {
         Trouble::Unreached { .. } => guessed(UNREACHED_AFTER, why),
         Trouble::Unsure { .. } => DeliveryError::Unknown { why },
         Trouble::Refused { code, .. } if OF_THE_TOKEN.contains(&code.as_str()) => {
-            let why = format!("{why}: put a good token into `slack.bot_token`");
-            guessed(TOKEN_AFTER, why)
+            guessed(TOKEN_AFTER, mended(trouble))
         }
-        Trouble::Refused { code, .. } => {
-            let mend = NEVER.iter().find(|(known, _)| known == code).map(|(_, mend)| *mend);
-            let why = mend.map_or_else(|| why.clone(), |mend| format!("{why}: {mend}"));
-            DeliveryError::Never { why }
-        }
+        Trouble::Refused { .. } => DeliveryError::Never { why: mended(trouble) },
     }
 }
 

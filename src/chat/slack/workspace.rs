@@ -7,6 +7,7 @@ use baton_commands::ids::{DeptId, PersonId, Place, Recipient};
 use serde_json::Value;
 
 use super::style::Book;
+use super::trouble;
 use super::wire::{Trouble, Wire};
 use crate::chat::Names;
 use crate::secret::Secret;
@@ -61,9 +62,10 @@ impl Workspace {
                 answer["usergroups"].as_array().into_iter().flatten().filter_map(group).collect()
             }
             // A free workspace has none, and a token may not read them.
-            Err(Trouble::Refused { code, .. }) => {
-                tracing::info!(
-                    code,
+            Err(trouble @ Trouble::Refused { .. }) => {
+                let trouble = trouble::mended(&trouble);
+                tracing::warn!(
+                    trouble,
                     "Slack shows no user groups; departments are called by their people"
                 );
                 BTreeMap::new()

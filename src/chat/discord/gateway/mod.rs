@@ -17,6 +17,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
+use super::fault::{Fault, REFUSED};
 use super::rest::{Call, Rest};
 use crate::secret::Secret;
 pub use session::Event;
@@ -84,6 +85,9 @@ impl Gateway<'_> {
                     connection.run(&mut session, self, &mut tell).await
                 }
                 Err(fault) => {
+                    if fault.downcast_ref::<Fault>().is_some_and(Fault::is_of_token) {
+                        anyhow::bail!(REFUSED);
+                    }
                     tracing::warn!("Discord's gateway: {fault:#}");
                     End::Resume
                 }

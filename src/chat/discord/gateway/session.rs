@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::chat::discord::fault::REFUSED;
 use crate::secret::Secret;
 
 /// What the gateway tells us of, and nothing else: servers and their channels, messages there and to us. The words of
@@ -123,9 +124,7 @@ impl Session {
     /// Takes in that the gateway closed the connection; None: it broke.
     pub fn closed(&mut self, code: Option<u16>) -> End {
         match code {
-            Some(4_004) => {
-                End::Refused("Discord refuses the token; give the bot's own as `discord.token`")
-            }
+            Some(4_004) => End::Refused(REFUSED),
             Some(4_010 | 4_011) => {
                 End::Refused("the bot is on more servers than one connection may serve")
             }

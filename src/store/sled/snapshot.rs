@@ -64,7 +64,11 @@ impl Snapshot {
     ) -> Result<()> {
         let end = end_of(prefix);
         let range = (Bound::Included(prefix), Bound::Excluded(end.as_slice()));
-        let read = |range: Bounds<'_>| self.tree.stretch_in_sled(range, STRIDE);
+        let read = |range: Bounds<'_>| {
+            let stretch = self.tree.stretch_in_sled(range, STRIDE)?;
+            self.tree.let_go(&stretch)?;
+            Ok(stretch)
+        };
         let correct = |stretch: &mut Stretch, range: Bounds<'_>| {
             self.preserved.correct(stretch, range);
             self.layers.correct(stretch, range);

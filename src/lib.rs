@@ -17,3 +17,7 @@ pub mod snapshots;
 pub mod stage;
 pub mod store;
 pub mod transcript;
+
+/// Most of what a command costs is small pieces of memory, and this gives them out a fifth faster than the system does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

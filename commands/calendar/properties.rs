@@ -207,3 +207,19 @@ proptest! {
         prop_assert!(sooner <= later || seconds(later, sooner) == 0, "{} then {}", sooner, later);
     }
 }
+
+/// Found by the last of these: at six in the evening in Havana it is half past eight in the morning of the next day on Lord Howe.
+#[test]
+fn a_calendar_that_moves_to_another_zone_takes_no_business_day_back() {
+    let hours = |from: u32| {
+        let hours = Interval::new(from * 3600, (from + 1) * 3600);
+        std::array::from_fn(|_| hours.into_iter().collect())
+    };
+    let version = |zone, from| Version::new(zone, hours(from)).expect("some working time");
+    let mut calendar =
+        Calendar::new("any".parse().expect("a name"), version(Tz::America__Havana, 22));
+    calendar.revise(version(Tz::Australia__Lord_Howe, 0).starting(at("2026-05-13 14:00")));
+    let from = at("2026-05-11 12:00");
+    let reached: Vec<_> = (1..6).map(|days| calendar.add_business_days(from, days)).collect();
+    assert!(reached.is_sorted(), "{reached:?}");
+}

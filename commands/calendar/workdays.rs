@@ -50,10 +50,11 @@ impl Calendar {
         let (date, second) = local(self.zone_at(opening), opening.timestamp());
         let begins_the_day = self.hours(date).first().is_some_and(|hours| hours.from() == second);
         if opening > at && begins_the_day {
-            return self.closings(opening).nth(following as usize);
+            return nth_in_time(self.closings(opening), following);
         }
-        let date = self.workdays(date).skip_while(|day| *day == date).nth(following as usize)?;
-        Some(self.instant(date, within(self.hours(date), second)))
+        let days = self.workdays(date).skip_while(|day| *day == date);
+        let reached = days.map(|day| self.instant(day, within(self.hours(day), second)));
+        nth_in_time(reached, following)
     }
 
     /// The n-th working day of a month or, for a negative n, the n-th from its end. `None`: it has
@@ -102,6 +103,21 @@ impl Calendar {
 }
 
 const HORIZON_DAYS: u64 = HORIZON as u64 / 86_400;
+
+/// The n-th of them, or the latest of those before it: where an edit moves a calendar to another zone, a later date can
+/// be over sooner.
+fn nth_in_time(instants: impl Iterator<Item = DateTime<Utc>>, n: u32) -> Option<DateTime<Utc>> {
+    let mut latest = None;
+    let mut left = n;
+    for instant in instants {
+        latest = latest.max(Some(instant));
+        left = match left.checked_sub(1) {
+            Some(left) => left,
+            None => return latest,
+        };
+    }
+    None
+}
 
 /// A second of the day or, if it is not worked, the closing before it; before the first opening,
 /// that opening.

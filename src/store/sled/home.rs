@@ -55,7 +55,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Tuning { cache_max: 16 << 20, segment: 8 << 20, journal_max: 16 << 20 }
+        Tuning { cache_max: 40 << 20, segment: 8 << 20, journal_max: 16 << 20 }
     }
 }
 

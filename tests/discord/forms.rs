@@ -131,7 +131,7 @@ async fn what_a_form_left_out_is_asked_for_in_words() {
 async fn answered(bench: &Bench, id: u64, kind: u8, told: Value, message: Option<&Value>) -> Value {
     let mut interaction = interaction(bench, id, kind, told);
     if let Some(message) = message {
-        interaction["message"] = message.clone();
+        interaction["message"] = deeds::standing(bench.unix, message);
     }
     bench.fake.gateway().event("INTERACTION_CREATE", interaction);
     bench.fake.until(|fake| fake.begun(&id.to_string()).answer).await["data"].clone()
@@ -170,7 +170,7 @@ async fn what_has_no_room_in_a_form_is_filled_in_after_it() {
     let form = second["custom_id"].as_str().unwrap();
     let filled = deeds::filled(form, ("restricted", "yes"), &[("dept", "unix"), ("device", "")]);
     let mut filled = interaction(&bench, 10, FORM, filled);
-    filled["message"] = between.clone();
+    filled["message"] = deeds::standing(bench.unix, &between);
     bench.fake.gateway().event("INTERACTION_CREATE", filled);
     let (letter, _) = letters.recv().await.unwrap();
     let line =

@@ -17,8 +17,8 @@ pub const API: &str = "https://slack.com/api";
 pub const CALL_WITHIN: Duration = Duration::from_secs(10);
 /// Where Slack says to wait and not for how long.
 const WAIT_AT_LEAST: Duration = Duration::from_secs(1);
-/// The most that Slack can make us wait by one answer.
-const WAIT_AT_MOST: Duration = Duration::from_secs(3_600);
+/// What is longer than a month is no wait that anybody meant.
+const WAIT_AT_MOST: Duration = Duration::from_secs(30 * 86_400);
 
 /// Why a call came to nothing.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

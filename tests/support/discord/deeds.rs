@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::house::{BOT, SERVER};
-use super::shapes::{message, user};
+use super::shapes::{message, shown, user};
 
 /// The kinds of interaction.
 pub const COMMAND: u8 = 2;
@@ -58,6 +58,11 @@ pub fn menu(unix: u64, text: &str) -> Value {
         "id": "1", "name": "Open an incident", "type": 3, "target_id": "9",
         "resolved": {"messages": {"9": on}},
     })
+}
+
+/// What an answer has become in `#unix`, as it comes along with whatever is pressed on it.
+pub fn standing(unix: u64, answer: &Value) -> Value {
+    shown(&message(1_300_000_000_000_000_001, unix, answer))
 }
 
 /// A button with this line on it.

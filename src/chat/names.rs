@@ -1,6 +1,6 @@
 //! Who and what people, departments and places are on one platform (DIR-2, DIR-3).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baton_commands::directory::Directory;
 use baton_commands::ids::{DeptId, PersonId, Place, Recipient};
@@ -70,14 +70,25 @@ impl Names {
         }
     }
 
-    /// Whom of a department one calls where it has no group: everybody, its head first. Where it has a rotation, nobody:
-    /// whose turn it is, is called by name, or has acted himself (PNG-1, PNG-4).
-    pub fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+    /// Whom of a department one calls where it has no group, beside those of it who are called by name. Whose turn it is, is
+    /// enough (PNG-1, PNG-4); if he has no account, somebody who can be called stands in, its head before others. Where
+    /// nobody is called by name: everybody, but of a department with a rotation nobody, for whose turn it is has acted.
+    pub fn one_by_one(
+        &self,
+        dept: &DeptId,
+        named: &BTreeSet<Recipient>,
+        has_account: impl Fn(&PersonId) -> bool,
+    ) -> Vec<PersonId> {
         let directory = self.world.directory();
-        match directory.department(dept) {
-            Some(known) if known.duty.is_none() => {
-                directory.staff_of(dept).into_iter().cloned().collect()
+        let staff = directory.staff_of(dept);
+        let is_named = |who: &&&PersonId| named.contains(&Recipient::Person((**who).clone()));
+        let called: Vec<&&PersonId> = staff.iter().filter(is_named).collect();
+        let has_rotation = directory.department(dept).is_none_or(|known| known.duty.is_some());
+        match (called.is_empty(), called.iter().any(|who| has_account(who)), has_rotation) {
+            (false, false, _) => {
+                staff.into_iter().filter(|who| has_account(who)).take(1).cloned().collect()
             }
+            (true, _, false) => staff.into_iter().cloned().collect(),
             _ => Vec::new(),
         }
     }

@@ -1,9 +1,12 @@
 //! Whom a message calls for a department that has no user group (PNG-1, PNG-4).
 
+use std::sync::Arc;
+
 use baton::chat::{Act, Outgoing, Platform as _};
 use baton_commands::ids::{DeptId, PersonId, Place, Recipient};
 
 use super::delivery::{bench, line};
+use super::office::{slack, socket, workspace, world};
 
 fn dept(slug: &str) -> Recipient {
     Recipient::Dept(DeptId::new(slug))
@@ -53,4 +56,25 @@ async fn a_department_without_a_group_is_called_by_those_whose_turn_it_is() {
         assert_eq!(text.contains("<!subteam^S0UNIX>"), pings.contains(&dept("unix")), "{text}");
         fake.nothing_wrong();
     }
+}
+
+#[tokio::test]
+async fn for_a_duty_engineer_without_an_account_the_head_of_his_department_is_called() {
+    let mut world = world();
+    let company = Arc::make_mut(&mut world.company);
+    let people = &mut Arc::make_mut(&mut company.directory).people;
+    people.get_mut(&PersonId::new("net-2")).expect("a person").accounts.remove("slack");
+    let fake = workspace(&world).await;
+    fake.state().rooms.values_mut().for_each(|room| room.is_member = true);
+    let slack = slack(&fake, &world, socket());
+    let message = Outgoing {
+        place: Place::channel("network"),
+        pings: [dept("network"), person("net-2")].into(),
+        ..line(Act::Ping, "called")
+    };
+    slack.deliver(&message).await.unwrap();
+    let text = fake.state().texts("network").remove(0);
+    assert!(text.contains("<@UNETHEAD>"), "{text}");
+    assert_eq!(text.matches("<@").count(), 1, "{text}");
+    fake.nothing_wrong();
 }

@@ -1,5 +1,7 @@
 //! A small company on Slack: who has which account, which group, which channel.
 
+use std::collections::BTreeSet;
+
 use baton::chat::slack::style::Book;
 use baton_commands::ids::{DeptId, PersonId, Place, Recipient, RoleId};
 
@@ -24,7 +26,7 @@ impl Book for Workspace {
         }
     }
 
-    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+    fn one_by_one(&self, dept: &DeptId, _: &BTreeSet<Recipient>) -> Vec<PersonId> {
         vec![PersonId::new(format!("{dept}-1"))]
     }
 

@@ -1,5 +1,7 @@
 //! What would be sent to Discord, for whoever wants to read it without a server: `baton transcript --platform discord`.
 
+use std::collections::BTreeSet;
+
 use baton_commands::ids::{DeptId, PersonId, Place, Recipient};
 use baton_commands::voice::{PlainStyle, Voice};
 use baton_commands::world::World;
@@ -36,8 +38,8 @@ impl Book for StandIns {
         self.0.people(recipient).into_iter().filter_map(|person| self.account(person)).collect()
     }
 
-    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
-        self.0.one_by_one(dept)
+    fn one_by_one(&self, dept: &DeptId, named: &BTreeSet<Recipient>) -> Vec<PersonId> {
+        self.0.one_by_one(dept, named, |_| true)
     }
 
     fn channel(&self, place: &Place) -> Option<Snowflake> {

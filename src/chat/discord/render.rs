@@ -39,7 +39,8 @@ pub struct Part {
 /// written as tables.
 pub fn render(outgoing: &Outgoing, book: &dyn Book, pictures: &Pictures) -> Vec<Part> {
     let style = DiscordStyle { book };
-    let pings = outgoing.called(|dept| book.role(dept).is_some(), |dept| book.one_by_one(dept));
+    let pings = outgoing
+        .called(|dept| book.role(dept).is_some(), |dept| book.one_by_one(dept, &outgoing.pings));
     let outgoing = &Outgoing { pings, ..outgoing.clone() };
     let voice = Voice::new(outgoing.language, outgoing.zone, &style)
         .at(outgoing.at)

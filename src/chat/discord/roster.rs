@@ -1,5 +1,6 @@
 //! Who and what people, departments and places are on Discord: the organisation's names, and Discord's ids.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use baton_commands::ids::{DeptId, PersonId, Place, Recipient};
@@ -52,8 +53,8 @@ impl Book for Roster {
         self.names.people(recipient).into_iter().filter_map(|person| self.account(person)).collect()
     }
 
-    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
-        self.names.one_by_one(dept)
+    fn one_by_one(&self, dept: &DeptId, named: &BTreeSet<Recipient>) -> Vec<PersonId> {
+        self.names.one_by_one(dept, named, |who| self.account(who).is_some())
     }
 
     fn channel(&self, place: &Place) -> Option<Snowflake> {

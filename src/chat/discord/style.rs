@@ -1,5 +1,7 @@
 //! How Discord writes a person, a time, a foreign text: its Markdown, in which nothing foreign is markup.
 
+use std::collections::BTreeSet;
+
 use baton_commands::ids::{DeptId, PersonId, Place, Recipient, RoleId};
 use baton_commands::voice::{Moment, Style};
 use chrono::{DateTime, Utc};
@@ -15,8 +17,8 @@ pub trait Book: Send + Sync {
     /// The accounts of those who are meant, in the order of the files.
     fn accounts(&self, recipient: &Recipient) -> Vec<Snowflake>;
 
-    /// Whom of a department one calls where it has no group.
-    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId>;
+    /// Whom of a department one calls where it has no group, beside those who are called by name.
+    fn one_by_one(&self, dept: &DeptId, named: &BTreeSet<Recipient>) -> Vec<PersonId>;
 
     /// The channel's id. None: it is not known.
     fn channel(&self, place: &Place) -> Option<Snowflake>;

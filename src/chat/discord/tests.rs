@@ -3,6 +3,8 @@
 mod drawn;
 mod harmless;
 
+use std::collections::BTreeSet;
+
 use baton_commands::card::Card;
 use baton_commands::ids::{DeptId, PersonId, Place, Recipient, RecordId, RoleId};
 use baton_commands::voice::Language;
@@ -35,7 +37,7 @@ impl Book for Server {
         }
     }
 
-    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+    fn one_by_one(&self, dept: &DeptId, _: &BTreeSet<Recipient>) -> Vec<PersonId> {
         let people = ["net-head", "net-1"].map(PersonId::new);
         if dept.as_str() == "network" { people.into() } else { Vec::new() }
     }

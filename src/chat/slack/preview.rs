@@ -1,5 +1,7 @@
 //! What would be sent to Slack, for whoever wants to read it without a workspace: `baton transcript --platform slack`.
 
+use std::collections::BTreeSet;
+
 use baton_commands::ids::{DeptId, PersonId, Place, Recipient};
 use baton_commands::world::World;
 use serde_json::{Value, json};
@@ -29,8 +31,8 @@ impl Book for StandIns {
         self.0.people(recipient).into_iter().filter_map(|person| self.user(person)).collect()
     }
 
-    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
-        self.0.one_by_one(dept)
+    fn one_by_one(&self, dept: &DeptId, named: &BTreeSet<Recipient>) -> Vec<PersonId> {
+        self.0.one_by_one(dept, named, |_| true)
     }
 
     fn channel(&self, place: &Place) -> Option<String> {

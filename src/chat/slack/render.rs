@@ -27,7 +27,8 @@ pub struct Part {
 /// The parts of a message, at least one, each within Slack's limits. `home` is the company's zone.
 pub fn parts(message: &Outgoing, home: Tz, book: &dyn Book) -> Vec<Part> {
     let style = SlackStyle { book };
-    let pings = message.called(|dept| book.group(dept).is_some(), |dept| book.one_by_one(dept));
+    let pings = message
+        .called(|dept| book.group(dept).is_some(), |dept| book.one_by_one(dept, &message.pings));
     let message = &Outgoing { pings, ..message.clone() };
     let voice = voice(message, home, &style);
     let mut prose = voice.prose(&message.card);

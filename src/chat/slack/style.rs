@@ -1,5 +1,7 @@
 //! How Slack writes a person, a time, a foreign text: its `mrkdwn`, in which nothing foreign is markup.
 
+use std::collections::BTreeSet;
+
 use baton_commands::ids::{DeptId, PersonId, Place, Recipient, RoleId};
 use baton_commands::voice::{Moment, Style};
 use chrono::{DateTime, Utc};
@@ -16,8 +18,8 @@ pub trait Book: Send + Sync {
     /// The accounts behind a recipient, for those whom no single mention reaches.
     fn users(&self, recipient: &Recipient) -> Vec<String>;
 
-    /// Whom of a department one calls where it has no group.
-    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId>;
+    /// Whom of a department one calls where it has no group, beside those who are called by name.
+    fn one_by_one(&self, dept: &DeptId, named: &BTreeSet<Recipient>) -> Vec<PersonId>;
 
     /// The channel's id. None: it is not known.
     fn channel(&self, place: &Place) -> Option<String>;

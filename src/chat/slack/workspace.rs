@@ -1,6 +1,6 @@
 //! What there is in the workspace: channels and user groups by name and by id, and who we are there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use baton_commands::ids::{DeptId, PersonId, Place, Recipient};
@@ -143,8 +143,8 @@ impl Book for Addresses {
         self.names.people(recipient).into_iter().filter_map(|person| self.user(person)).collect()
     }
 
-    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
-        self.names.one_by_one(dept)
+    fn one_by_one(&self, dept: &DeptId, named: &BTreeSet<Recipient>) -> Vec<PersonId> {
+        self.names.one_by_one(dept, named, |who| self.user(who).is_some())
     }
 
     fn channel(&self, place: &Place) -> Option<String> {

@@ -27,7 +27,7 @@ impl Book for Few {
             Recipient::Role(_) => vec!["U3".to_owned()],
         }
     }
-    fn one_by_one(&self, dept: &DeptId) -> Vec<PersonId> {
+    fn one_by_one(&self, dept: &DeptId, _: &BTreeSet<Recipient>) -> Vec<PersonId> {
         vec![PersonId::new(format!("{dept}-1"))]
     }
 

@@ -31,7 +31,7 @@ impl Platform for Ears {
 
     async fn deliver(&self, message: &Outgoing) -> Result<Receipt, DeliveryError> {
         let now = SystemClock.now();
-        let names = std::iter::once(&message.name).chain(&message.also);
+        let names = message.names();
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         heard.extend(names.map(|name| (name.clone(), now)));
         Ok(Receipt(message.name.clone()))

@@ -1,12 +1,46 @@
 //! Messages of several parts of which some stand already: they go on where they were stopped, and no part is said twice.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
+use super::lock::lock;
 use super::{Outgoing, Receipt};
 
 /// So many are remembered; what is forgotten is asked for at the platform.
 const BEGUN_MAX: usize = 1_000;
+
+/// Which part of a message it is, the first being number 0, and how many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    pub of_part: usize,
+    pub of_all: usize,
+}
+
+/// What was found of a message; its first part as the platform names it.
+#[derive(Debug)]
+pub struct Found<First> {
+    /// With all names of that part.
+    pub first: Option<(First, Vec<String>)>,
+    pub sent: BTreeSet<usize>,
+    of_all: usize,
+}
+
+impl<First> Default for Found<First> {
+    fn default() -> Self {
+        Found { first: None, sent: BTreeSet::new(), of_all: 0 }
+    }
+}
+
+impl<First> Found<First> {
+    pub fn note(&mut self, number: Number) {
+        self.of_all = number.of_all;
+        self.sent.insert(number.of_part);
+    }
+
+    pub fn is_whole(&self) -> bool {
+        self.first.is_some() && self.sent.len() >= self.of_all
+    }
+}
 
 /// A message that was not sent to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +56,7 @@ pub struct Unfinished {
 impl Unfinished {
     /// A message whose first part stands.
     pub fn of(message: &Outgoing, first: Receipt) -> Unfinished {
-        let names = std::iter::once(&message.name).chain(&message.also).cloned().collect();
+        let names = message.names().cloned().collect();
         Unfinished { first, names, sent: BTreeSet::from([0]) }
     }
 
@@ -41,15 +75,15 @@ pub struct Begun(Mutex<BTreeMap<String, Unfinished>>);
 impl Begun {
     /// What of this message stands, to go on with. None: nothing does.
     pub fn take(&self, message: &Outgoing) -> Option<Unfinished> {
-        let mut begun = self.lock();
-        let mut names = std::iter::once(&message.name).chain(&message.also);
+        let mut begun = lock(&self.0);
+        let mut names = message.names();
         let key = names.find_map(|name| key_of(&begun, name))?;
         begun.remove(&key)
     }
 
     pub fn keep(&self, unfinished: Unfinished) {
         let Some(name) = unfinished.names.first().cloned() else { return };
-        let mut begun = self.lock();
+        let mut begun = lock(&self.0);
         begun.insert(name, unfinished);
         if begun.len() > BEGUN_MAX {
             begun.pop_first();
@@ -58,13 +92,8 @@ impl Begun {
 
     /// The names of all that go on together with the message of this name; none: it has not begun.
     pub fn names(&self, name: &str) -> Vec<String> {
-        let begun = self.lock();
+        let begun = lock(&self.0);
         key_of(&begun, name).map_or(Vec::new(), |key| begun[&key].names.clone())
-    }
-
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Unfinished>> {
-        // Each change of it is one step: it is whole after any panic.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

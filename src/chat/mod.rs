@@ -6,6 +6,7 @@ pub mod console;
 pub mod discord;
 pub mod drain;
 pub mod inbound;
+mod lock;
 pub mod names;
 pub mod offers;
 pub mod outgoing;

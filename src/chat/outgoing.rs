@@ -122,6 +122,11 @@ impl Outgoing {
         called.collect()
     }
 
+    /// The names of all messages that became this one, its own first.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.also)
+    }
+
     /// What stands at the end of a card that is too long for one message: where the whole of it is. A card is edited in
     /// place, so it is cut, and its rest not hung into the thread anew at each edit. None: it is no card.
     pub fn more(&self) -> Option<Words> {

@@ -26,12 +26,13 @@ pub(super) fn gate<'a>(scope: Scope, platform: &'a str, lane: &'a str) -> &'a st
 
 /// How a row's attempt is written down.
 pub(super) fn of(claim: &Claim, fate: Fate, platform: &str, now: DateTime<Utc>) -> Outcome {
+    let shut_by =
+        |scope, said: bool| said.then(|| gate(scope, platform, &claim.row.lane).to_owned());
     match fate {
         Fate::Arrived(Receipt(name)) => Outcome::Done { receipt: name.into_bytes(), at: now },
         Fate::Merged(into) => Outcome::Merged { into, at: now },
         Fate::Later { after, scope, why, said } => {
-            let shuts = said.then(|| gate(scope, platform, &claim.row.lane).to_owned());
-            Outcome::Later { not_before: now + after, why, shuts }
+            Outcome::Later { not_before: now + after, why, shuts: shut_by(scope, said) }
         }
         Fate::Quiet(not_before) => {
             Outcome::Later { not_before, why: "it is quiet now".to_owned(), shuts: None }
@@ -41,8 +42,7 @@ pub(super) fn of(claim: &Claim, fate: Fate, platform: &str, now: DateTime<Utc>) 
             Outcome::Unsure { not_before: now + again_after(claim), why, shuts: None }
         }
         Fate::Unasked { after, scope, why, said } => {
-            let shuts = said.then(|| gate(scope, platform, &claim.row.lane).to_owned());
-            Outcome::Unsure { not_before: now + after, why, shuts }
+            Outcome::Unsure { not_before: now + after, why, shuts: shut_by(scope, said) }
         }
     }
 }

@@ -206,7 +206,7 @@ impl Post {
         absent: impl Fn(DateTime<Utc>, DateTime<Utc>) -> bool,
     ) -> Verdict {
         let (mut pings, mut owed) = (BTreeSet::<Recipient>::new(), BTreeSet::<Recipient>::new());
-        for name in std::iter::once(&message.name).chain(&message.also) {
+        for name in message.names() {
             let Some(row) = self.rows.get_mut(name) else {
                 return Err(broken("what is said was committed before", name));
             };

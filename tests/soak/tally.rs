@@ -23,7 +23,7 @@ pub(super) async fn judge(
         let state = storm.state();
         assert_eq!(state.early, Vec::<String>::new(), "{} was asked too early", storm.name());
         for message in &state.arrived {
-            for name in std::iter::once(&message.name).chain(&message.also) {
+            for name in message.names() {
                 *arrived.entry(name.clone()).or_default() += 1;
             }
             bystanders(message, storm.name(), office);

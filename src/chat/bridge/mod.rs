@@ -8,7 +8,7 @@ mod tests;
 pub mod wire;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -24,6 +24,7 @@ use tokio::io::{
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::lock::lock;
 use super::{
     Busy, DeliveryError, Inbound, Inbox, Names, Outgoing, Pace, Platform, Rate, Receipt, Scope,
 };
@@ -93,7 +94,7 @@ impl Bridge {
     async fn asked(&self, name: &str, telling: &Telling) -> Result<Told, Unanswered> {
         let (answer, answered) = oneshot::channel();
         {
-            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut waiting = lock(&self.waiting);
             let waiting = waiting.as_mut().ok_or(Unanswered::Gone)?;
             waiting.insert(name.to_owned(), answer);
         }
@@ -109,7 +110,7 @@ impl Bridge {
     }
 
     fn forget(&self, name: &str) -> Option<oneshot::Sender<Told>> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = lock(&self.waiting);
         waiting.as_mut()?.remove(name)
     }
 
@@ -223,7 +224,7 @@ impl Platform for Shared {
 
     /// Reads lines until the other side closes its end.
     async fn listen(&self, inbox: Inbox) -> anyhow::Result<()> {
-        let reading = self.0.reading.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let reading = lock(&self.0.reading).take();
         let mut reading = BufReader::new(reading.context("the bridge is being read already")?);
         let (mut number, mut line) = (0, Vec::new());
         loop {
@@ -242,7 +243,7 @@ impl Platform for Shared {
             }
         }
         // Whoever waits for an answer hears that there will be none.
-        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+        lock(&self.0.waiting).take();
         Ok(())
     }
 

@@ -10,8 +10,8 @@ use std::pin::Pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
 
-use super::screen::lock;
 use crate::chat::Outgoing;
+use crate::chat::lock::lock;
 
 /// Something being said, until it is answered; None: the bot has stopped.
 type Saying = Pin<Box<dyn Future<Output = Option<Vec<Outgoing>>> + Send>>;

@@ -6,7 +6,8 @@ use baton_commands::ids::{DeliveryId, Place, RecordId};
 
 use super::line::{Line, Own};
 use super::seat::{self, Seat};
-use super::{Console, remarks, screen};
+use super::{Console, remarks};
+use crate::chat::lock::lock;
 use crate::chat::names::places;
 use crate::chat::{Inbound, Inbox};
 
@@ -170,7 +171,7 @@ impl<'c> Desk<'c> {
             },
             None => Some(self.seat.place.clone()),
         };
-        let entries = screen::lock(&self.console.journal).last(place.as_ref(), HISTORY_SHOWN)?;
+        let entries = lock(&self.console.journal).last(place.as_ref(), HISTORY_SHOWN)?;
         if entries.is_empty() {
             self.remark("Nothing was said here yet.");
         }

@@ -34,6 +34,7 @@ use chrono_tz::Tz;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncRead, BufReader};
 use tokio::sync::watch;
 
+use crate::chat::lock::lock;
 use crate::chat::{DeliveryError, Drain, Inbox, Outgoing, Platform, Receipt, Rehearsal, Scope};
 use crate::log::Log;
 use awaited::Awaited;
@@ -157,8 +158,8 @@ impl Console {
     fn show(&self, messages: &[Outgoing]) -> std::io::Result<()> {
         let zone = self.zone();
         for message in messages {
-            let mut journal = screen::lock(&self.journal);
-            let mut names = std::iter::once(&message.name).chain(&message.also);
+            let mut journal = lock(&self.journal);
+            let mut names = message.names();
             if names.any(|name| journal.holds(name)) {
                 continue;
             }
@@ -196,7 +197,7 @@ impl Platform for Console {
     /// Returns when the input ends, or when nobody reads the output any more.
     async fn listen(&self, inbox: Inbox) -> anyhow::Result<()> {
         let mut desk = Desk::new(self, inbox, self.seat.clone());
-        let input = screen::lock(&self.input).take();
+        let input = lock(&self.input).take();
         match input.context("the console is being read already")? {
             Input::Terminal(printer) => keyboard::listen(self, &mut desk, printer).await,
             Input::Pipe(reading) => piped(&mut desk, BufReader::new(reading)).await,
@@ -217,7 +218,7 @@ impl Platform for Console {
     }
 
     async fn find(&self, message: &Outgoing) -> anyhow::Result<Option<Receipt>> {
-        let known = screen::lock(&self.journal).holds(&message.name);
+        let known = lock(&self.journal).holds(&message.name);
         Ok(known.then(|| Receipt(message.name.clone())))
     }
 }

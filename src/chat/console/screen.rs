@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
+
+use crate::chat::lock::lock;
 
 /// Where messages are printed. Clones print to the same place.
 #[derive(Clone)]
@@ -69,9 +71,4 @@ impl Screen {
             count => format!("({count} messages not shown; `:history all` has them)\n{lines}"),
         }
     }
-}
-
-/// What a thread that panicked held is whole all the same: it is replaced in one step.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -8,8 +8,9 @@ use chrono_tz::Tz;
 use super::buttons::Buttons;
 use super::journal::Entry;
 use super::render::{self, Look};
-use super::screen::{Screen, lock};
+use super::screen::Screen;
 use crate::chat::Act;
+use crate::chat::lock::lock;
 
 /// The screen, and what is to be remembered of it.
 pub struct Shown {

@@ -1,7 +1,5 @@
 //! Whether a message arrived whose fate is unknown, and which parts of it: its name stands in small type below it.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 use serenity::http::Route;
 
@@ -12,7 +10,7 @@ use super::mark::{self, part_of};
 use super::receipt::Posted;
 use super::rest::Call;
 use super::snowflake::Snowflake;
-use crate::chat::begun::Unfinished;
+use crate::chat::begun::{Found, Unfinished};
 use crate::chat::pause::pause;
 use crate::chat::{Act, Outgoing};
 
@@ -22,21 +20,6 @@ const PAGE: usize = 100;
 const PAGES_MAX: usize = 20;
 /// A limit that is over after this is waited for: a look that was given up would begin from the start.
 const WAITS_AT_MOST: chrono::Duration = chrono::Duration::seconds(5);
-
-/// What was found of a message.
-#[derive(Debug, Default)]
-struct Found {
-    /// Its first part, and all names of that.
-    first: Option<(Posted, Vec<String>)>,
-    sent: BTreeSet<usize>,
-    of_all: usize,
-}
-
-impl Found {
-    fn is_whole(&self) -> bool {
-        self.first.is_some() && self.sent.len() >= self.of_all
-    }
-}
 
 impl Discord {
     /// Looks for a message among the latest of its place. Of one whose later parts are missing, what stands is remembered.
@@ -56,8 +39,7 @@ impl Discord {
             // What it was to hang under was gone.
             self.look(place, message, &mut found).await?;
         }
-        let Some((first, names)) = found.first.take() else { return Ok(None) };
-        found.first = Some((first, names.clone()));
+        let Some((first, names)) = found.first.clone() else { return Ok(None) };
         if !found.is_whole() && !stays(message, first, place) {
             self.look(first.message, message, &mut found).await?;
         }
@@ -73,7 +55,7 @@ impl Discord {
         &self,
         channel: Snowflake,
         message: &Outgoing,
-        found: &mut Found,
+        found: &mut Found<Posted>,
     ) -> Result<(), Fault> {
         let me = self.me().await?;
         let mut before = None;
@@ -82,8 +64,7 @@ impl Discord {
             for said in page.iter().filter(|it| id_at(&it["author"]) == Some(me)) {
                 let marked = marks_of(said).find_map(|mark| Some((mark, part_of(mark, message)?)));
                 let (Some((mark, number)), Some(id)) = (marked, id_at(said)) else { continue };
-                found.of_all = number.of_all;
-                found.sent.insert(number.of_part);
+                found.note(number);
                 if number.of_part == 0 {
                     let first = Posted { channel, message: id };
                     found.first = Some((first, mark::names(mark, message)));

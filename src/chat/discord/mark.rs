@@ -7,6 +7,7 @@ use super::cut::length;
 use super::message::NONCE_MAX;
 use super::style::escape;
 use crate::chat::Outgoing;
+use crate::chat::begun::Number;
 
 /// Characters of a mark; one message that is many has a mark that is cut.
 const MARK_MAX: usize = 400;
@@ -24,7 +25,7 @@ pub fn nonce(name: &str, part: usize) -> String {
 /// The names of all that is in a message, without the place it stands in anyway.
 pub fn mark(message: &Outgoing) -> String {
     let mut mark = String::new();
-    for name in std::iter::once(&message.name).chain(&message.also).map(|name| bare(name)) {
+    for name in message.names().map(|name| bare(name)) {
         if length(&mark) + length(BETWEEN) + length(name) > MARK_MAX {
             break;
         }
@@ -32,13 +33,6 @@ pub fn mark(message: &Outgoing) -> String {
         mark += name;
     }
     mark
-}
-
-/// Which part it is, the first being number 0, and how many there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Number {
-    pub of_part: usize,
-    pub of_all: usize,
 }
 
 /// Characters that the number of a part takes at most in a mark: ` (12/34)`.

@@ -35,7 +35,7 @@ mod thread;
 mod wire;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 use anyhow::Context as _;
 use async_trait::async_trait;
@@ -45,6 +45,7 @@ use serenity::http::Route;
 use tokio::sync::{OnceCell, watch};
 
 use crate::chat::begun::Begun;
+use crate::chat::lock::lock;
 use crate::chat::{DeliveryError, Inbox, Names, Outgoing, Pace, Platform, Rate, Receipt};
 use crate::picture::Fonts;
 use crate::secret::Secret;
@@ -274,8 +275,4 @@ fn each<T: serde::de::DeserializeOwned>(list: &Value, mut take: impl FnMut(T)) {
             Err(error) => tracing::debug!(%error, "an entry of Discord's cannot be read"),
         }
     }
-}
-
-fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -9,12 +9,13 @@ use baton_commands::voice::{PlainStyle, Voice};
 use super::body::{Body, Drawn, Picture, Piece};
 use super::buttons;
 use super::cut::{length, pieces};
-use super::mark::{NUMBER_MAX, Number, mark, nonce, numbered};
+use super::mark::{NUMBER_MAX, mark, nonce, numbered};
 use super::message::{
     AllowedMentions, Attachment, CONTENT_MAX, EMBEDDED_MAX, EMBEDS_MAX, EPHEMERAL, Embed, Footer,
     MENTIONS_MAX, Message,
 };
 use super::style::{Book, DiscordStyle, Mention, escape};
+use crate::chat::begun::Number;
 use crate::chat::{Act, Outgoing};
 
 /// Red, beside what is past its promise.

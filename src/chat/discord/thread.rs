@@ -11,6 +11,7 @@ use serenity::http::Route;
 use serenity::model::id::MessageId;
 use tokio::time::timeout;
 
+use super::Discord;
 use super::api::{channel_id, id_at};
 use super::channels::Channel;
 use super::fault::{Fault, code};
@@ -19,7 +20,7 @@ use super::mark;
 use super::rest::Call;
 use super::roster::Roster;
 use super::snowflake::Snowflake;
-use super::{Discord, lock};
+use crate::chat::lock::lock;
 
 /// Threads whose record is remembered; of others it is asked for.
 const KNOWN_MAX: usize = 4_096;

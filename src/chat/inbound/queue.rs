@@ -1,8 +1,10 @@
 //! How many letters may wait, so that nobody waits too long: it follows from how fast they are taken.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use chrono::{DateTime, Duration, Utc};
+
+use crate::chat::lock::lock;
 
 /// A pace is measured over at least so long, in milliseconds.
 const MEASURED_FOR: i64 = 100;
@@ -75,6 +77,6 @@ impl Queue {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }

@@ -1,7 +1,7 @@
 //! Slack as our token sees it: its calls, its channels, who is who there.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use baton_commands::ids::Place;
 use baton_commands::world::World;
@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use super::trouble;
 use super::wire::{Trouble, Wire};
 use super::workspace::{Addresses, Workspace};
+use crate::chat::lock::lock;
 use crate::chat::{DeliveryError, Names};
 use crate::secret::Secret;
 
@@ -126,9 +127,4 @@ impl Api {
         lock(&self.direct).insert(account.to_owned(), channel.clone());
         Ok(channel)
     }
-}
-
-/// A value that is whole again after any panic: each change of it is one step.
-pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

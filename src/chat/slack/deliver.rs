@@ -3,12 +3,12 @@
 use slack_morphism::prelude::SlackApiChatPostMessageRequest;
 
 use super::api::Api;
-use super::letter::{self, Number, Stamp};
+use super::letter::{self, Stamp};
 use super::pictures;
 use super::render::{Part, parts};
 use super::trouble;
 use super::wire::Trouble;
-use crate::chat::begun::{Begun, Unfinished};
+use crate::chat::begun::{Begun, Number, Unfinished};
 use crate::chat::{Act, DeliveryError, Outgoing, Receipt};
 use crate::picture::Fonts;
 

@@ -1,7 +1,5 @@
 //! Whether a message arrived whose fate is unknown: our name stands in its metadata.
 
-use std::collections::BTreeSet;
-
 use anyhow::Context as _;
 use chrono::Duration;
 use serde_json::Value;
@@ -9,7 +7,7 @@ use serde_json::Value;
 use super::api::Api;
 use super::letter::{self, Stamp};
 use super::workspace::next;
-use crate::chat::begun::{Begun, Unfinished};
+use crate::chat::begun::{Begun, Found, Unfinished};
 use crate::chat::{Act, Outgoing, Receipt};
 
 /// How far back one looks: what is older is not unknown any more.
@@ -38,10 +36,10 @@ pub async fn find(api: &Api, begun: &Begun, message: &Outgoing) -> anyhow::Resul
     };
     let mut found = Found::default();
     let thread = thread.map(|root| root.ts);
-    found.look(Pages::of(api, message, &channel, thread.as_deref()), &message.name).await?;
+    look(Pages::of(api, message, &channel, thread.as_deref()), &message.name, &mut found).await?;
     let Some((first, names)) = found.first.clone() else { return Ok(None) };
     if thread.is_none() && !found.is_whole() {
-        found.look(Pages::of(api, message, &channel, Some(&first)), &message.name).await?;
+        look(Pages::of(api, message, &channel, Some(&first)), &message.name, &mut found).await?;
     }
     let is_whole = found.is_whole();
     let first = Stamp { channel, ts: first }.receipt();
@@ -52,40 +50,24 @@ pub async fn find(api: &Api, begun: &Begun, message: &Outgoing) -> anyhow::Resul
     Ok(None)
 }
 
-/// What was found of a message.
-#[derive(Debug, Default)]
-struct Found {
-    /// Its first part, and all names of that.
-    first: Option<(String, Vec<String>)>,
-    sent: BTreeSet<usize>,
-    of_all: usize,
-}
-
-impl Found {
-    fn is_whole(&self) -> bool {
-        self.first.is_some() && self.sent.len() >= self.of_all
-    }
-
-    /// Looks for parts until all are found or there is nothing more.
-    async fn look(&mut self, mut pages: Pages<'_>, name: &str) -> anyhow::Result<()> {
-        let in_thread = pages.thread.is_some();
-        while let Some(page) = pages.next().await? {
-            for said in &page {
-                let Some(number) = letter::part_of(said, name) else { continue };
-                self.of_all = number.of_all;
-                self.sent.insert(number.of_part);
-                if number.of_part == 0 {
-                    let ts = said["ts"].as_str().unwrap_or_default().to_owned();
-                    self.first = Some((ts, letter::names(said)));
-                }
-            }
-            // Those after the first stand in threads.
-            if self.is_whole() || (self.first.is_some() && !in_thread) {
-                break;
+/// Looks for parts until all are found or there is nothing more.
+async fn look(mut pages: Pages<'_>, name: &str, found: &mut Found<String>) -> anyhow::Result<()> {
+    let in_thread = pages.thread.is_some();
+    while let Some(page) = pages.next().await? {
+        for said in &page {
+            let Some(number) = letter::part_of(said, name) else { continue };
+            found.note(number);
+            if number.of_part == 0 {
+                let ts = said["ts"].as_str().unwrap_or_default().to_owned();
+                found.first = Some((ts, letter::names(said)));
             }
         }
-        Ok(())
+        // Those after the first stand in threads.
+        if found.is_whole() || (found.first.is_some() && !in_thread) {
+            break;
+        }
     }
+    Ok(())
 }
 
 /// What was said in a channel, or in a thread, page by page.

@@ -15,10 +15,10 @@ use slack_morphism::prelude::SlackSigningSecret;
 use slack_morphism::signature_verifier::SlackEventSignatureVerifier as Verifier;
 
 use super::ack::{Ack, Reply};
-use super::api::lock;
 use super::heard;
 use super::talk::Talk;
 use super::wire::JSON;
+use crate::chat::lock::lock;
 use crate::secret::Secret;
 
 /// Where Slack is told to send everything.

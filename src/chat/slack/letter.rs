@@ -8,6 +8,7 @@ use slack_morphism::prelude::{
 };
 
 use super::render::Part;
+use crate::chat::begun::Number;
 use crate::chat::{Outgoing, Receipt};
 
 /// The kind of our metadata.
@@ -30,13 +31,6 @@ impl Stamp {
     pub fn receipt(&self) -> Receipt {
         Receipt(format!("{}:{}", self.channel, self.ts))
     }
-}
-
-/// Which part of a message it is, the first being number 0, and how many there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Number {
-    pub of_part: usize,
-    pub of_all: usize,
 }
 
 /// Mentions are those we wrote, and nothing else is taken for one.

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use super::api::SLACK;
 use super::form::{Blank, Carried};
-use super::letter::{self, Number, Stamp};
+use super::letter::{self, Stamp};
 use super::render::{self, Part, parts};
 use super::style::{Book, SlackStyle};
+use crate::chat::begun::Number;
 use crate::chat::offers::Offers;
 use crate::chat::{Act, Names, Outgoing};
 

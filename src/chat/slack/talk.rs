@@ -12,7 +12,7 @@ use baton_commands::say;
 use tokio::sync::oneshot;
 
 use super::ack::{Ack, Carries, Deadlines, Reply};
-use super::api::{Api, lock};
+use super::api::Api;
 use super::back::{Back, Kind};
 use super::cut::shortened;
 use super::find;
@@ -21,6 +21,7 @@ use super::heard::{Command, Door, Heard, Pressed, Shortcut, Spoke, Spot, Submitt
 use super::letter;
 use super::said::{self, Known};
 use super::workspace::Addresses;
+use crate::chat::lock::lock;
 use crate::chat::{Inbound, Inbox, Who};
 use crate::picture::Fonts;
 

@@ -12,10 +12,20 @@ use baton::serve::{self, Folder, OsLots};
 use chrono::Duration;
 
 use crate::platform::Ears;
-use crate::surroundings::{self, Talk};
+use crate::surroundings::{self, Counted, Talk};
 use crate::table::Row;
 use crate::weighed::Weighed;
 use crate::{Args, raw};
+
+/// How commands went through the loop.
+struct Measured {
+    /// Commands a second.
+    rate: f64,
+    /// Processor seconds each took in all threads.
+    busy: f64,
+    /// Commands for each sync of the journal. What was sent shares these syncs, or has its own.
+    per_sync: f64,
+}
 
 pub async fn measure(dir: &Path, args: &Args) -> anyhow::Result<Vec<Row>> {
     let lasting = Duration::seconds(args.seconds.into());
@@ -23,11 +33,12 @@ pub async fn measure(dir: &Path, args: &Args) -> anyhow::Result<Vec<Row>> {
     let mut rows = vec![Row::new("bytes per command", bytes.to_string())];
     for &in_flight in &args.in_flight {
         let before = raw::rate(dir, bytes, in_flight, lasting / 3)?;
-        let (measured, busy) = through_the_loop(dir, in_flight, lasting).await?;
+        let measured = through_the_loop(dir, in_flight, lasting).await?;
         let after = raw::rate(dir, bytes, in_flight, lasting / 3)?;
         let what = format!("durable commands, {in_flight} in flight");
-        rows.push(Row::rates(what, measured, f64::midpoint(before, after)));
-        rows.push(Row::new("processor time of each", format!("{:.0} µs", busy * 1e6)));
+        rows.push(Row::rates(what, measured.rate, f64::midpoint(before, after)));
+        rows.push(Row::new("processor time of each", format!("{:.0} µs", measured.busy * 1e6)));
+        rows.push(Row::new("commands for each sync", format!("{:.1}", measured.per_sync)));
     }
     Ok(rows)
 }
@@ -44,28 +55,28 @@ async fn bytes_per_command(dir: &Path, rng: u64) -> anyhow::Result<usize> {
     let mut engine =
         Engine::open(Arc::new(store), organisation, Arc::new(OsLots), terms, now).await?;
     engine.seed(Seeding { incidents: 1_000, rng, due: Due::Days }, now).await?;
-    let talk = Talk::about(engine.world().borrow().clone());
+    let talk = Talk::about(&engine.world().borrow())?;
     let before = scales.load(Ordering::Relaxed);
     for turn in 0..SAMPLE {
-        engine.hear(&[talk.letter("sample", turn)?], SystemClock.now()).await?;
+        engine.hear(&[talk.letter("sample", turn)], SystemClock.now()).await?;
     }
     Ok((scales.load(Ordering::Relaxed) - before) / SAMPLE as usize)
 }
 
-/// Commands a second, and the processor seconds each took in all threads.
 async fn through_the_loop(
     dir: &Path,
     in_flight: usize,
     lasting: Duration,
-) -> anyhow::Result<(f64, f64)> {
-    let (engine, store) = surroundings::open(dir).await?;
+) -> anyhow::Result<Measured> {
+    let disk = Arc::new(Counted::default());
+    let (engine, store) = surroundings::open_on(dir, Arc::clone(&disk) as _).await?;
     let settings = surroundings::settings(dir)?;
-    let talk = Arc::new(Talk::about(engine.world().borrow().clone()));
+    let talk = Arc::new(Talk::about(&engine.world().borrow())?);
     let (inbox, letters) = serve::inbox();
     let (tell, told) = tokio::sync::oneshot::channel();
     let talking = async move {
         // Nobody listens any more when the loop has failed, and that is told below.
-        let _ = tell.send(all_talk(&talk, &inbox, in_flight, lasting).await);
+        let _ = tell.send(all_talk(&talk, &inbox, &disk, in_flight, lasting).await);
         Ok(())
     };
     let (_, drains) = Drain::new();
@@ -78,10 +89,11 @@ async fn through_the_loop(
 async fn all_talk(
     talk: &Arc<Talk>,
     inbox: &Inbox,
+    disk: &Counted,
     in_flight: usize,
     lasting: Duration,
-) -> anyhow::Result<(f64, f64)> {
-    let (begun, idle) = (SystemClock.now(), processor_seconds()?);
+) -> anyhow::Result<Measured> {
+    let (begun, idle, syncs) = (SystemClock.now(), processor_seconds()?, disk.syncs());
     let until = begun + lasting;
     let mut speakers = tokio::task::JoinSet::new();
     for speaker in 0..in_flight {
@@ -90,7 +102,7 @@ async fn all_talk(
         speakers.spawn(async move {
             let mut said = 0_u32;
             while SystemClock.now() < until {
-                let Some(answers) = inbox.say(talk.letter(&name, said)?).await else { break };
+                let Some(answers) = inbox.say(talk.letter(&name, said)).await else { break };
                 let good = answers.iter().all(|answer| answer.act == Act::Reply);
                 anyhow::ensure!(good && !answers.is_empty(), "a command was refused: {answers:?}");
                 said += 1;
@@ -104,7 +116,8 @@ async fn all_talk(
     }
     let busy = processor_seconds()? - idle;
     let took = (SystemClock.now() - begun).as_seconds_f64();
-    Ok((f64::from(said) / took, busy / f64::from(said)))
+    let (said, syncs) = (f64::from(said), (disk.syncs() - syncs).max(1));
+    Ok(Measured { rate: said / took, busy: busy / said, per_sync: said / syncs as f64 })
 }
 
 /// What this process has used so far, in user mode and in the kernel.

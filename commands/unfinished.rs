@@ -44,18 +44,22 @@ fn with_texts(verb: &grammar::Verb<Deed>, given: &[(String, String)]) -> Option<
 pub(crate) fn refused(ask: &Ask, line: &str, misread: Misread) -> Answer {
     let card = misread.card();
     let verb = misread.verb().and_then(|name| CATALOGUE.verb(name.noun, name.verb));
-    let writes = verb.filter(|verb| verb.writes);
     match misread {
         Misread::Missing { verb, given, .. } => {
             let form = format!("{}.{}", verb.noun, verb.verb);
             Answer::Form { form, given, card }
         }
-        _ => Answer::Refused {
-            card,
-            reason: writes.map(|_| "command.refused".into()),
-            about: writes
-                .map(|verb| typed_record(verb, line).or(ask.thread).unwrap_or(RecordId::COMPANY)),
-        },
+        _ => {
+            let here = ask.thread.unwrap_or(RecordId::COMPANY);
+            let (reason, about) = match verb {
+                None => (Some("command.unknown".into()), Some(here)),
+                Some(verb) if verb.writes => {
+                    (Some("command.refused".into()), Some(typed_record(verb, line).unwrap_or(here)))
+                }
+                Some(_) => (None, None),
+            };
+            Answer::Refused { card, reason, about }
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Accept, Incident, Reached};
 use crate::directory::{Directory, Promise};
-use crate::ids::{DeptId, VendorId};
+use crate::ids::DeptId;
 use crate::sla::{Outcome, Party, Pause, Target, TargetKind};
 use crate::world::Fact;
 
@@ -237,31 +237,6 @@ impl Incident {
             matches!(t.kind(), TargetKind::Resolution | TargetKind::Update) && t.outcome().is_none()
         };
         self.targets.iter_mut().filter(waits).for_each(|target| target.pause(at, party));
-    }
-
-    pub(super) fn stop_uc(&mut self, vendor: &VendorId, at: DateTime<Utc>, directory: &Directory) {
-        for kind in
-            [TargetKind::UcResponse(vendor.clone()), TargetKind::UcResolution(vendor.clone())]
-        {
-            self.stop(&kind, at, directory);
-        }
-        for vendoring in self.vendors.iter_mut().filter(|v| &v.vendor == vendor) {
-            vendoring.until.get_or_insert(at);
-        }
-    }
-
-    /// The vendor gives the case back; who waited for him alone goes on.
-    pub(super) fn vendor_done(
-        &mut self,
-        vendor: &VendorId,
-        at: DateTime<Utc>,
-        directory: &Directory,
-    ) {
-        self.stop_uc(vendor, at, directory);
-        let waits = self.hold().is_some_and(|hold| hold.party == Party::Vendor);
-        if waits && self.open_vendors().next().is_none() {
-            self.end_hold(at);
-        }
     }
 
     pub(super) fn reached(

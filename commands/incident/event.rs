@@ -33,6 +33,10 @@ pub enum Event {
     Released {
         department: DeptId,
     },
+    /// UC: the vendor has answered; his response clock stops.
+    VendorAnswered {
+        vendor: VendorId,
+    },
     /// UC: the vendor is done.
     VendorReleased {
         vendor: VendorId,

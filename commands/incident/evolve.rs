@@ -4,11 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Analysis, Engagement, Escalation, Event, Hold, Incident, Opened, Phase, Refused, Stage,
-    Vendoring,
 };
 use crate::directory::Directory;
 use crate::ids::{DeptId, RoleId, VendorId};
-use crate::sla::{Party, Pause, Target, TargetKind};
+use crate::sla::{Party, Pause, TargetKind};
 use crate::world::{By, Fact};
 
 impl Incident {
@@ -96,6 +95,7 @@ impl Incident {
                 self.engaged(department, accept.as_ref(), at, directory);
             }
             Event::Released { department } => self.released(department, at, directory),
+            Event::VendorAnswered { vendor } => self.vendor_answered(vendor, at, directory),
             Event::VendorReleased { vendor } => self.vendor_done(vendor, at, directory),
             Event::Noted { .. } => self.updated(fact, directory),
             Event::SeveritySet { severity, promise, .. } => {
@@ -231,11 +231,6 @@ impl Incident {
         }
     }
 
-    /// Vendors that have the case and have not given it back.
-    pub fn open_vendors(&self) -> impl Iterator<Item = &Vendoring> {
-        self.vendors.iter().filter(|vendoring| vendoring.until.is_none())
-    }
-
     fn escalated(
         &mut self,
         to: &Escalation,
@@ -254,20 +249,8 @@ impl Incident {
                     self.involve(person);
                 }
             }
-            Escalation::Vendor { vendor, calendar, response, resolution, ladder, pauses } => {
-                self.vendors.push(Vendoring { vendor: vendor.clone(), since: at, until: None });
-                let kinds = [
-                    (TargetKind::UcResponse(vendor.clone()), response),
-                    (TargetKind::UcResolution(vendor.clone()), resolution),
-                ];
-                for (kind, span) in kinds {
-                    let Some(span) = span else { continue };
-                    let cycle = self.next_cycle(&kind);
-                    let calendar = directory.clock(calendar);
-                    let ladder = ladder.clone();
-                    self.targets
-                        .push(Target::start_cycle(kind, cycle, *span, calendar, ladder, at));
-                }
+            Escalation::Vendor { pauses, .. } => {
+                self.with_vendor(to, at, directory);
                 if *pauses && self.hold().is_none() {
                     self.held(Party::Vendor, None, because, at);
                 }

@@ -36,6 +36,9 @@ pub fn of_fact(fact: &Fact) -> Option<Words> {
         Event::Released { department } => {
             say!("history-released", by = by, department = department)
         }
+        Event::VendorAnswered { vendor } => {
+            say!("history-vendor-answered", by = by, vendor = vendor.as_str())
+        }
         Event::VendorReleased { vendor } => {
             say!("history-vendor-released", by = by, vendor = vendor.as_str())
         }

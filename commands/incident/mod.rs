@@ -16,6 +16,7 @@ mod rights;
 #[cfg(test)]
 mod tests;
 mod tighten;
+mod vendors;
 pub mod verbs;
 mod wake;
 
@@ -145,6 +146,9 @@ pub struct Hold {
 pub struct Vendoring {
     pub vendor: VendorId,
     pub since: DateTime<Utc>,
+    /// None: nobody has said that he answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<DateTime<Utc>>,
 }

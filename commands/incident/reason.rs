@@ -16,7 +16,7 @@ pub(super) fn reason_of(kind: &TargetKind, point: Point) -> Reason {
 pub(super) fn reason_of_event(event: &Event) -> Reason {
     match event {
         Event::Opened(_) => "incident.opened".into(),
-        Event::Acknowledged { .. } => "incident.acknowledged".into(),
+        Event::Acknowledged { .. } | Event::VendorAnswered { .. } => "incident.acknowledged".into(),
         Event::Led { .. } | Event::Assigned { .. } => "incident.assigned".into(),
         Event::Engaged { .. } => "incident.engaged".into(),
         Event::Released { .. } | Event::VendorReleased { .. } => "incident.released".into(),

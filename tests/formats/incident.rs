@@ -29,6 +29,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         "assigned": Assigned = Event::Assigned { department: dept("unix"), to: person("unix-1") },
         "engaged": Engaged = Event::Engaged { department: dept("dba"), accept: Some(accept()) },
         "released": Released = Event::Released { department: dept("dba") },
+        "vendor-answered": VendorAnswered = Event::VendorAnswered { vendor: vendor() },
         "vendor-released": VendorReleased = Event::VendorReleased { vendor: vendor() },
         "noted": Noted = Event::Noted { text: "Disk is full".into(), amends: Some(3) },
         "severity-set": SeveritySet = Event::SeveritySet {
@@ -42,14 +43,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
             because: "Waits for access".into(),
         },
         "resumed": Resumed = Event::Resumed,
-        "escalated": Escalated = escalated(Escalation::Vendor {
-            vendor: vendor(),
-            calendar: calendar(),
-            response: Some(Span::Seconds(3_600)),
-            resolution: Some(Span::BusinessDays(3)),
-            ladder: ladder(),
-            pauses: true,
-        }),
+        "escalated": Escalated = escalated(to_a_vendor()),
         "mitigated": Mitigated = Event::Mitigated { text: "Moved to the standby".into() },
         "resolved": Resolved = Event::Resolved {
             text: "Logs are rotated".into(),
@@ -128,6 +122,17 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
                 Event::Reached(reached(TargetKind::UcResolution(vendor()), Point::Breach)),
         }
     })
+}
+
+fn to_a_vendor() -> Escalation {
+    Escalation::Vendor {
+        vendor: vendor(),
+        calendar: calendar(),
+        response: Some(Span::Seconds(3_600)),
+        resolution: Some(Span::BusinessDays(3)),
+        ladder: ladder(),
+        pauses: true,
+    }
 }
 
 fn opened() -> Opened {

@@ -52,6 +52,9 @@ impl Hand<'_> {
                     _ => self.end(Outcome::Cancelled, |clock| clock.kind == kind),
                 }
             }
+            Event::VendorAnswered { vendor } => {
+                self.stop(&TargetKind::UcResponse(vendor.clone()), at);
+            }
             Event::VendorReleased { vendor } => {
                 self.vendor_done(vendor, at);
                 let waits = self.record.hold.is_some_and(|(party, ..)| party == Party::Vendor);

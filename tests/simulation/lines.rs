@@ -190,7 +190,7 @@ fn deed(dice: &mut Dice, world: &World, number: u32) -> String {
     let id = format!("INC-{number}");
     let people: Vec<_> = world.directory().people.keys().collect();
     let person = dice.pick(&people);
-    match dice.weighed(&[10, 5, 6, 10, 4, 8, 9, 12, 7, 3, 10, 4, 12, 4, 3, 2]) {
+    match dice.weighed(&[10, 5, 6, 10, 4, 8, 9, 12, 7, 3, 10, 4, 12, 4, 3, 2, 4]) {
         0 => format!("/incident ack {id}"),
         1 => format!("/incident lead {id}"),
         2 => format!("/incident assign {id} @{person}"),
@@ -208,7 +208,8 @@ fn deed(dice: &mut Dice, world: &World, number: u32) -> String {
         12 => format!("/incident resolve {id} restarted it"),
         13 => format!("/incident merge {id} --into INC-{}", other(dice, world)),
         14 => format!("/incident release {id} vendor:{}", dice.pick(&VENDORS)),
-        _ => format!("/incident escalate {id} --to management it is bad"),
+        15 => format!("/incident escalate {id} --to management it is bad"),
+        _ => format!("/incident ack {id} --vendor {}", dice.pick(&VENDORS)),
     }
 }
 

@@ -124,6 +124,8 @@ fn what_would_have_changed_something_carries_its_reason_and_record_also_when_ref
         ("/incident open Slow --severity 9", Some("command.refused"), Some("COMPANY")),
         ("/incident open Slow --service nobody", Some("command.refused"), Some("COMPANY")),
         ("/duty swap nobody @unix-1 09:00..10:00", Some("command.refused"), Some("COMPANY")),
+        ("/incident opne Slow", Some("command.unknown"), Some("COMPANY")),
+        ("/incidnet open Slow", Some("command.unknown"), Some("COMPANY")),
         ("/incident show 99", None, None),
         ("/incident list --state odd", None, None),
         ("/sla why 99", None, None),

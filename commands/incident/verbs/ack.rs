@@ -4,23 +4,31 @@ use clap::Args;
 
 use crate::ask::Ask;
 use crate::decision::{Decision, Refusal};
-use crate::ids::IncidentId;
+use crate::ids::{IncidentId, VendorId};
 use crate::incident::{Engagement, Event, Incident, Stage};
 use crate::say;
 use crate::verbs::Verb;
 use crate::world::World;
 
 /// Takes the incident for your department; the first to do so answers the client
+///
+/// With `--vendor`: the vendor has answered, and the clock of his answer stops.
 #[derive(Args, Debug)]
 #[command(after_help = "/incident ack INC-7")]
 pub struct Ack {
     #[arg(value_name = "ID")]
     id: IncidentId,
+    /// The vendor who has answered
+    #[arg(long, value_name = "VENDOR")]
+    vendor: Option<VendorId>,
 }
 
 impl Verb for Ack {
     fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
         let incident = super::live(world, self.id)?;
+        if let Some(vendor) = &self.vendor {
+            return self.for_vendor(incident, vendor);
+        }
         let mine = incident.departments_of(&ask.actor, world.directory());
         let waiting = mine.iter().find(|engagement| engagement.engaged_at.is_none());
         match waiting.or(mine.first()) {
@@ -49,6 +57,20 @@ impl Ack {
         }
         let words = say!("ack-done", id = id, department = &department, who = holder);
         super::change(id, events, words)
+    }
+
+    fn for_vendor(&self, incident: &Incident, vendor: &VendorId) -> Result<Decision, Refusal> {
+        let (id, name) = (self.id, vendor.as_str());
+        let Some(vendoring) = incident.open_vendors().find(|it| &it.vendor == vendor) else {
+            return Err(Refusal::new(say!("release-no-vendor", id = id, vendor = name)));
+        };
+        let event = Event::VendorAnswered { vendor: vendor.clone() };
+        if let Some(at) = vendoring.answered_at {
+            let words = say!("ack-vendor-already", id = id, vendor = name, at = at);
+            return Ok(super::already(id, &event, words));
+        }
+        let words = say!("ack-vendor-done", id = id, vendor = name);
+        Ok(super::change(id, vec![event], words))
     }
 
     /// The lead, the TAM or the incident manager acknowledges without engaging a department.

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::ask::Ask;
+use crate::card::Card;
 use crate::decision::{Decision, Refusal};
 use std::sync::Arc;
 
@@ -41,8 +42,15 @@ impl Verb for Escalate {
                 None => return Err(self.to_whom()),
             },
         };
+        let card = match &to {
+            Escalation::Vendor { vendor, response: Some(_), .. } => {
+                let line = Arg::Line(format!("/incident ack {} --vendor {vendor}", self.id));
+                Card::line(words).and(say!("escalate-vendor-answers", line = line))
+            }
+            _ => Card::line(words),
+        };
         let event = Event::Escalated { to, because: self.text.to_string() };
-        Ok(super::change(self.id, vec![event], words))
+        Ok(super::change(self.id, vec![event], card))
     }
 }
 
@@ -111,6 +119,9 @@ impl Escalate {
         let words = match pauses {
             _ if !has_clock => {
                 say!("escalate-vendor-no-clock", id = id, vendor = name, contact = contact)
+            }
+            _ if incident.promise.is_none() => {
+                say!("escalate-vendor-alone", id = id, vendor = name, contact = contact)
             }
             true => say!("escalate-vendor-paused", id = id, vendor = name, contact = contact),
             false => say!("escalate-vendor-runs", id = id, vendor = name, contact = contact),

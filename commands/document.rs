@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::installed::Installed;
 use crate::change::{self, Change, Task};
 use crate::company::Company;
+use crate::directory::Directory;
 use crate::fact::{Event, Fact};
 use crate::ids::{IncidentId, RecordId, RecordKind};
 use crate::incident::{Incident, Known};
@@ -18,7 +19,10 @@ use crate::world::World;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Document {
+    /// Without the organisation's files.
     Company(Box<Company>),
+    /// The organisation in force.
+    Directory(Arc<Directory>),
     Incident(Arc<Incident>),
     /// A change without its tasks: each of them is a document of its own.
     Change(Arc<Change>),
@@ -36,14 +40,18 @@ pub enum Document {
     Gist(Box<crate::recall::Gist>),
 }
 
+/// No record is called like this.
+const DIRECTORY: &str = "DIRECTORY";
+
 impl Document {
     /// The format of all documents; a change of any struct that breaks reading raises it.
-    pub const FORMAT: u32 = 3;
+    pub const FORMAT: u32 = 4;
 
     /// The key it stands under.
     pub fn key(&self) -> String {
         match self {
             Document::Company(_) => RecordId::COMPANY.to_string(),
+            Document::Directory(_) => DIRECTORY.to_owned(),
             Document::Incident(incident) => incident.id.to_string(),
             Document::Change(change) | Document::PastChange { change, .. } => change.id.to_string(),
             Document::Task(task) => task.id.to_string(),
@@ -90,6 +98,7 @@ fn gist_key(id: IncidentId) -> String {
 pub struct Restoration {
     world: World,
     known: Known,
+    directory: Option<Arc<Directory>>,
     /// Tasks that came before their change.
     tasks: BTreeMap<u32, Vec<Arc<Task>>>,
 }
@@ -104,6 +113,7 @@ impl Restoration {
                 world.last_change = world.last_change.max(company.last_change);
                 world.company = Arc::new(*company);
             }
+            Document::Directory(directory) => self.directory = Some(directory),
             Document::Incident(mut incident) => {
                 Arc::make_mut(&mut incident).tighten(&mut self.known);
                 world.last_incident = world.last_incident.max(incident.id.0);
@@ -141,7 +151,10 @@ impl Restoration {
         }
     }
 
-    pub fn world(self) -> World {
+    pub fn world(mut self) -> World {
+        if let Some(directory) = self.directory {
+            Arc::make_mut(&mut self.world.company).directory = directory;
+        }
         self.world
     }
 }
@@ -175,6 +188,7 @@ impl World {
             });
         }
         if facts.iter().any(Fact::is_organisation) {
+            changes.push(DocumentChange::Put(self.directory_document()));
             changes.extend(self.recounted(before, &touched));
         }
         if someone_left || touched.contains(&RecordId::COMPANY) {
@@ -192,6 +206,10 @@ impl World {
         let (last_incident, last_change) = (self.last_incident, self.last_change);
         let company = Company::clone(&self.company);
         Document::Company(Box::new(Company { last_incident, last_change, ..company }))
+    }
+
+    fn directory_document(&self) -> Document {
+        Document::Directory(Arc::clone(&self.company.directory))
     }
 
     /// Changes and tasks that are different now: what happens to one task can reach those of other changes.
@@ -269,7 +287,8 @@ impl World {
             let own = Document::Change(Arc::new(change.without_tasks()));
             std::iter::once(own).chain(tasks)
         });
-        std::iter::once(self.company_document())
+        [self.company_document(), self.directory_document()]
+            .into_iter()
             .chain(incidents)
             .chain(changes)
             .chain(archived)

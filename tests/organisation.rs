@@ -6,6 +6,7 @@ mod company;
 mod contracts;
 mod demo;
 mod files;
+mod many;
 mod names;
 mod people;
 pub(crate) mod small;

@@ -17,6 +17,8 @@ use crate::world::{Fact, World};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Company {
     pub events: u32,
+    /// It may list very many devices, so it has a document of its own.
+    #[serde(skip, default = "nobody")]
     pub directory: Arc<Directory>,
     /// Since when the organisation in force is in force.
     pub organised_at: DateTime<Utc>,
@@ -43,6 +45,10 @@ pub struct Company {
     pub last_change: u32,
 }
 
+fn nobody() -> Arc<Directory> {
+    Arc::new(Directory::nobody())
+}
+
 fn is_none(number: &u32) -> bool {
     *number == 0
 }
@@ -51,7 +57,7 @@ impl Default for Company {
     fn default() -> Company {
         Company {
             events: 0,
-            directory: Arc::new(Directory::nobody()),
+            directory: nobody(),
             organised_at: DateTime::UNIX_EPOCH,
             person_languages: BTreeMap::new(),
             place_languages: BTreeMap::new(),

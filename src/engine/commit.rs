@@ -15,9 +15,9 @@ use crate::rows::{self, Homes};
 use crate::store::{self, Batch, NewEvent, Seen};
 
 /// Bytes of a draft above which no more is added; the largest single decision still fits on top.
-const DRAFT_MAX: usize = store::BATCH_MAX / 3;
-/// Bytes of a commit above which its documents are written after it, with room for a mark that they are missing.
-const COMMIT_MAX: usize = store::BATCH_MAX - 1_024;
+const DRAFT_MAX: usize = 340 << 10;
+/// Bytes of a commit above which its documents are written after it.
+const COMMIT_MAX: usize = 1 << 20;
 /// The key of the mark that documents are missing: a start that meets it makes all of them anew.
 const UNFINISHED: &str = "UNFINISHED";
 /// What the document of a touched record is reckoned at, in bytes.

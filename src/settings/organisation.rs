@@ -32,6 +32,10 @@ pub fn load(dir: &Path) -> Result<Directory, Faults> {
     load_for(dir, None)
 }
 
+/// The largest organisation that can be kept, in bytes of JSON. The store keeps a little more in one place, which calendars
+/// of before may take.
+pub const ORGANISATION_MAX: usize = 30 << 20;
+
 /// Verbs that files may name already though they come later.
 const LATER: [&str; 8] = [
     "change.approve",
@@ -68,7 +72,10 @@ pub fn load_for(dir: &Path, verbs: Option<&[&str]>) -> Result<Directory, Faults>
         Pages { files: &files, sheets: &sheets, names: &names, notes: &notes }.read(verbs);
     let faults = notes.into_faults();
     match (directory, faults) {
-        (Some(directory), None) => Ok(directory),
+        (Some(directory), None) => match too_large(dir, &directory, ORGANISATION_MAX) {
+            Some(fault) => Err(fault.into()),
+            None => Ok(directory),
+        },
         (_, Some(faults)) => Err(faults),
         (None, None) => {
             let shown = dir.display().to_string();
@@ -76,6 +83,14 @@ pub fn load_for(dir: &Path, verbs: Option<&[&str]>) -> Result<Directory, Faults>
                 .into())
         }
     }
+}
+
+/// What is wrong with an organisation of more than `most` bytes.
+fn too_large(dir: &Path, directory: &Directory, most: usize) -> Option<Fault> {
+    let size = serde_json::to_vec(directory).map_or(0, |json| json.len());
+    let what = format!("all together are {size} bytes as they are kept, when {most} is the most");
+    let mend = "leave devices out of `devices.csv` that nobody asks for";
+    (size > most).then(|| Fault::of_file(&dir.display().to_string(), what, mend))
 }
 
 /// All files, parsed, with the names that they give.
@@ -178,4 +193,24 @@ fn names(sheets: &BTreeMap<&str, Sheet<'_>>) -> Names {
         names.sites.insert(client, sites);
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_organisation_that_could_not_be_kept_is_a_fault_with_a_mend() {
+        let directory = Directory::nobody();
+        let size = serde_json::to_vec(&directory).expect("it is JSON").len();
+        let dir = Path::new("config");
+        assert!(too_large(dir, &directory, size).is_none());
+        let fault = too_large(dir, &directory, size - 1).expect("it is one byte too large");
+        let line = format!(
+            "config: all together are {size} bytes as they are kept, when {} is the most → leave devices out of \
+             `devices.csv` that nobody asks for",
+            size - 1
+        );
+        assert_eq!(Faults::from(fault).lines(), [line]);
+    }
 }

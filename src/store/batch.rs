@@ -85,12 +85,10 @@ pub struct Seen {
 
 /// The longest name, key or delivery id, in bytes. Discord's and Slack's ids are under 100.
 pub const NAME_MAX: usize = 512;
-/// The longest body, in bytes: far above any message or document.
-pub const BODY_MAX: usize = 512 << 10;
-/// The most that can be committed at once, in bytes: some hundred records with their messages. The sled
-/// store writes up to four times as much, and that has to stay below a segment
-/// ([`Tuning::segment`](super::sled::Tuning)).
-pub const BATCH_MAX: usize = 1 << 20;
+/// The longest body, in bytes: an organisation of some two hundred thousand devices. All others are far smaller.
+pub const BODY_MAX: usize = 32 << 20;
+/// The most that can be committed at once, in bytes.
+pub const BATCH_MAX: usize = BODY_MAX + (1 << 20);
 
 impl Batch {
     /// Refuses what no store should be asked to keep: names that are empty, very long or hold control

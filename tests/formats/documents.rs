@@ -22,6 +22,7 @@ use super::{at, channel, dept, person};
 fn every_document_is_read_as_it_was_written() {
     let documents = goldens!(Document {
         "company": Company = Document::Company(Box::new(company())),
+        "directory": Directory = directory(),
         "incident": Incident = incident_until("held"),
         "gist": Gist = Document::Gist(Box::new(gist())),
         "change": Change = Document::Change(change_done().0),
@@ -52,6 +53,13 @@ fn company() -> Company {
         last_incident: 7,
         last_change: 0,
     }
+}
+
+/// The one that the golden of its event brings.
+fn directory() -> Document {
+    let mut world = World::default();
+    world.evolve(&fact(RecordId::COMPANY, 1, organised().into()));
+    Document::Directory(Arc::clone(&world.company.directory))
 }
 
 fn gist() -> recall::Gist {

@@ -9,13 +9,14 @@ use tempfile::TempDir;
 
 use super::office::{workspace, world};
 use super::people::account;
+use crate::support::files::copied;
 use crate::support::slack::state::{APP_TOKEN, BOT_TOKEN, Fault, State};
 use crate::support::slack::{FakeSlack, deeds};
 
 /// The demo company with accounts in Slack, in a folder of its own.
 fn organisation(folder: &Path) {
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/demo");
-    copy(&demo, folder);
+    copied(&demo, folder);
     let file = folder.join("people.toml");
     let people = fs::read_to_string(&file).expect("people");
     let with_account = |line: &str| match line.split_once(" = { ") {
@@ -25,19 +26,6 @@ fn organisation(folder: &Path) {
         _ => format!("{line}\n"),
     };
     fs::write(&file, people.lines().map(with_account).collect::<String>()).expect("written");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let to = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &to);
-        } else {
-            fs::copy(&path, &to).expect("a copy");
-        }
-    }
 }
 
 /// The real program, connected to the fake workspace.

@@ -7,6 +7,7 @@ use std::path::Path;
 use baton::store::{Fault, SledStore, Store};
 
 use super::{ACME, event, events, folder, open};
+pub(super) use crate::support::files::copied as copy;
 
 /// Why a folder is not opened.
 fn refusal(dir: &Path) -> Fault {
@@ -140,17 +141,4 @@ pub(super) fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     found
-}
-
-pub(super) fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
 }

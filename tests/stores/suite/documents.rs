@@ -29,8 +29,8 @@ pub async fn large_values_come_back_whole(mut backend: impl Backend) {
     let store = backend.open();
     let large =
         |size: usize| (0..size).map(|n| char::from(b'a' + (n % 23) as u8)).collect::<String>();
-    // Around the size of a piece, around 64 KiB, and far beyond.
-    let sizes = [0, 1, 4095, 4096, 4097, 8192, 65_535, 65_537, 250_000];
+    // Around the size of a piece, around 64 KiB, far beyond, and an organisation with very many devices.
+    let sizes = [0, 1, 4095, 4096, 4097, 8192, 65_535, 65_537, 250_000, 3_000_000];
     for (seq, size) in (0..).zip(sizes) {
         let mut event = event("INC-1/0");
         event.body = large(size).into_bytes();

@@ -1,5 +1,7 @@
 //! The log: dense, compared before it is appended to, and exported.
 
+use baton::store::batch::{BATCH_MAX, BODY_MAX};
+
 use super::*;
 
 pub async fn an_empty_store_is_empty(mut backend: impl Backend) {
@@ -62,8 +64,8 @@ pub async fn what_is_not_fit_is_refused_whole(mut backend: impl Backend) {
     let long = "x".repeat(600);
     let unfit = [
         Batch { events: vec![event("INC-1/0"), event("INC\u{0}1/1")], ..Batch::default() },
-        documents((0..5).map(|n| put(&format!("INC-{n}"), &"x".repeat(500_000))).collect()),
-        documents(vec![put("INC-1", &"x".repeat(600_000))]),
+        documents((0..2).map(|n| put(&format!("INC-{n}"), &"x".repeat(BATCH_MAX / 2))).collect()),
+        documents(vec![put("INC-1", &"x".repeat(BODY_MAX + 1))]),
         Batch { documents: vec![put("", "body")], ..events(&["INC-1/0"]) },
         Batch { seen: vec![seen(&long, 0, "")], ..events(&["INC-1/0"]) },
         Batch { rows: vec![refresh("INC-1/0/0@#unix", 0, "two\nlines")], ..events(&["INC-1/0"]) },

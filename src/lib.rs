@@ -13,7 +13,6 @@ pub mod secret;
 pub mod serve;
 pub mod settings;
 pub mod signals;
-pub mod snapshots;
 pub mod stage;
 pub mod store;
 pub mod transcript;

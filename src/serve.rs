@@ -14,9 +14,8 @@ use tokio::sync::{Notify, oneshot};
 
 use crate::chat::inbound::{Asked, Letters, Patience};
 use crate::chat::{Drains, Outgoing, Platform};
-use crate::engine::ahead::Flown;
 use crate::engine::clock::{Clock, SystemClock};
-use crate::engine::{Engine, Lots, Organisation, Terms};
+use crate::engine::{Engine, Flown, Lots, Organisation, Terms};
 use crate::outbox::Outbox;
 use crate::rows::Homes;
 use crate::settings::{Settings, organisation};
@@ -120,7 +119,7 @@ pub async fn run(
     let woken = Arc::new(Notify::new());
     let lease = settings.outbox.lease_for.delta();
     let at_once = platforms.iter().map(|platform| platform.pace().at_once).max().unwrap_or(1);
-    let outbox = Outbox::new(store.clone(), platforms, engine.snapshots(), lease);
+    let outbox = Outbox::new(store.clone(), platforms, engine.world(), lease);
     let (stop_outbox, stopped) = oneshot::channel();
     let outbox = tokio::spawn(sending::empty(outbox, at_once, Arc::clone(&woken), drains, stopped));
     let control = crate::control::serve(&settings.store.dir, Arc::clone(&store))?;

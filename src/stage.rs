@@ -32,7 +32,7 @@ impl Stage {
         platforms: Vec<Arc<dyn Platform>>,
         now: DateTime<Utc>,
     ) -> Stage {
-        let outbox = Outbox::new(store, platforms, engine.snapshots(), Duration::seconds(30));
+        let outbox = Outbox::new(store, platforms, engine.world(), Duration::seconds(30));
         Stage { engine, outbox, now }
     }
 

@@ -2,6 +2,7 @@
 //! heard of when the disk fails.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,12 +12,13 @@ use baton::engine::{Due, Engine, Seeding, Terms, load};
 use baton::rows::Homes;
 use baton::store::sled::Tuning;
 use baton::store::sled::durability::{Disk, Durability, Files};
-use baton::store::{MemoryStore, SledStore, Store};
+use baton::store::{Batch, MemoryStore, SledStore, Store};
 use baton_commands::grammar::Slash;
 use baton_commands::ids::{DeliveryId, PersonId, Place};
 use chrono::{DateTime, Duration, Utc};
 
 use crate::simulation::office::{FixedLots, Office};
+use crate::stores::group::{Script, begin, scripted};
 
 const OPEN: &str = "/incident open \"Mail is slow\" --dept unix --severity 3";
 
@@ -29,6 +31,10 @@ async fn engine(store: impl Store + 'static) -> Engine {
 }
 
 async fn engine_of(store: impl Store + 'static, office: &Arc<Office>) -> Engine {
+    engine_on(Arc::new(store), office).await
+}
+
+async fn engine_on(store: Arc<dyn Store>, office: &Arc<Office>) -> Engine {
     let terms = Terms {
         version: "0".to_owned(),
         homes: Arc::new(Homes::new(["none"])),
@@ -36,7 +42,7 @@ async fn engine_of(store: impl Store + 'static, office: &Arc<Office>) -> Engine 
         seen_for: Duration::hours(24),
     };
     let (office, lots) = (Arc::clone(office), Arc::new(FixedLots));
-    Engine::open(Arc::new(store), office, lots, terms, now()).await.expect("it opens")
+    Engine::open(store, office, lots, terms, now()).await.expect("it opens")
 }
 
 fn letter(delivery: &str, text: &str) -> Inbound {
@@ -85,6 +91,104 @@ async fn the_next_letters_are_decided_while_the_first_is_on_its_way() {
     assert_eq!(about(&landed(&mut engine).await.expect("it is on disk")), ["INC-1", "INC-2"]);
     assert!(!engine.is_busy());
     assert_eq!(store.history("INC-1").await.expect("a history").len(), 2);
+}
+
+/// An engine whose disk waits to be told how each sync ends; it is open already.
+async fn scripted_engine(folder: &Path) -> (Engine, Arc<SledStore>, Script) {
+    let (store, script) = scripted(folder);
+    let store = Arc::new(store);
+    script.end(Ok(()));
+    let engine = engine_on(Arc::clone(&store) as _, &Arc::new(Office::demo())).await;
+    script.begun();
+    (engine, store, script)
+}
+
+/// How many events of INC-1 readers know of.
+fn events_of_first(engine: &Engine) -> u32 {
+    engine.world().borrow().incidents[&1].events
+}
+
+/// The first letter waits for the disk, the second behind it, and the third is decided.
+async fn two_on_their_way(engine: &mut Engine, script: &Script) {
+    decided(engine, "1", OPEN).await;
+    script.begun();
+    decided(engine, "2", "/incident note INC-1 it is the disk").await;
+    decided(engine, "3", OPEN).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_commit_waits_at_the_disk_when_the_first_is_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut engine, _, script) = scripted_engine(folder.path()).await;
+    two_on_their_way(&mut engine, &script).await;
+    script.end(Ok(()));
+    script.begun();
+    assert_eq!(about(&landed(&mut engine).await.expect("it is on disk")), ["INC-1"]);
+    assert_eq!(events_of_first(&engine), 1, "the note is not on disk");
+    script.end(Ok(()));
+    assert_eq!(about(&landed(&mut engine).await.expect("it is on disk")), ["INC-1"]);
+    assert_eq!(events_of_first(&engine), 2);
+    script.end(Ok(()));
+    assert_eq!(about(&landed(&mut engine).await.expect("it is on disk")), ["INC-2"]);
+    assert!(!engine.is_busy());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_on_its_way_behind_another_commit_is_decided_again_when_the_log_moves_on() {
+    // Somebody else says something about the incident as soon as it has its place.
+    let twin = MemoryStore::new();
+    let letters = [letter("1", OPEN), letter("other", "/incident note INC-1 it is the net")];
+    engine(twin.clone()).await.hear(&letters, now()).await.expect("a commit");
+    let log = twin.read(0, 100).await.expect("a log");
+    let (last, before) = log.split_last().expect("events");
+    let other = Batch { events: vec![last.event.clone()], ..Batch::default() };
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut engine, store, script) = scripted_engine(folder.path()).await;
+    decided(&mut engine, "1", OPEN).await;
+    script.begun();
+    let rival = begin(&store, before.len() as u64, other);
+    decided(&mut engine, "2", "/incident note INC-1 it is the disk").await;
+    decided(&mut engine, "3", OPEN).await;
+    script.end(Ok(()));
+    script.end(Ok(()));
+    assert_eq!(about(&landed(&mut engine).await.expect("it is on disk")), ["INC-1"]);
+    rival.await.expect("it came first");
+    assert_eq!(landed(&mut engine).await, None, "the log had moved on");
+    assert_eq!(events_of_first(&engine), 2, "it knows what the other one wrote");
+    script.end(Ok(()));
+    engine.decide().await.expect("they are decided");
+    assert_eq!(about(&landed(&mut engine).await.expect("it is on disk")), ["INC-1", "INC-2"]);
+    assert_eq!(store.history("INC-1").await.expect("a history").len(), 3);
+    assert_eq!(verify(&*store).await.expect("it can be read"), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_the_disk_fails_nobody_hears_of_what_was_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut engine, _, script) = scripted_engine(folder.path()).await;
+    two_on_their_way(&mut engine, &script).await;
+    script.end(Err(io::Error::other("it is broken")));
+    let flown = engine.flown().await;
+    let fault = engine.land(flown).await.expect_err("nobody is answered");
+    assert_eq!(fault.to_string(), "the decision was not kept");
+    assert!(!engine.is_busy());
+    assert_eq!(engine.world().borrow().last_incident, 0);
+    assert_eq!(script.others(), 0, "nothing more was written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_the_disk_fails_under_the_second_commit_the_first_is_answered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut engine, _, script) = scripted_engine(folder.path()).await;
+    two_on_their_way(&mut engine, &script).await;
+    script.end(Ok(()));
+    script.end(Err(io::Error::other("it is broken")));
+    assert_eq!(about(&landed(&mut engine).await.expect("it is on disk")), ["INC-1"]);
+    let flown = engine.flown().await;
+    engine.land(flown).await.expect_err("nobody is answered");
+    assert!(!engine.is_busy());
+    assert_eq!((engine.world().borrow().last_incident, events_of_first(&engine)), (1, 1));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@
 mod backup;
 mod damage;
 mod folder;
-mod group;
+pub(crate) mod group;
 mod journal;
 mod suite;
 

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use baton::store::{
-    AppendError, Batch, Claim, Counts, Document, DocumentChange, Finding, MemoryStore, Outcome,
-    Result, Seq, Settled, Store, Stored,
+    AppendError, Batch, Claim, Counts, Document, DocumentChange, Finding, MemoryStore, Onlooker,
+    Outcome, Result, Seq, Settled, Store, Stored,
 };
 use baton_commands::ids::DeliveryId;
 use chrono::{DateTime, Duration, Utc};
@@ -41,9 +41,14 @@ fn weight(batch: &Batch) -> usize {
 
 #[async_trait]
 impl Store for Weighed {
-    async fn append(&self, expected: Seq, batch: Batch) -> Result<Seq, AppendError> {
+    async fn append_before(
+        &self,
+        expected: Seq,
+        batch: Batch,
+        onlooker: Box<dyn Onlooker>,
+    ) -> Result<Seq, AppendError> {
         self.bytes.fetch_add(weight(&batch), Ordering::Relaxed);
-        self.store.append(expected, batch).await
+        self.store.append_before(expected, batch, onlooker).await
     }
 
     async fn head(&self) -> Result<Seq> {

@@ -1,26 +1,24 @@
 //! Ahead of the disk: the next commit is decided while the one before it is being written (ADR 7).
 //!
-//! One commit is on its way at a time, and the next is sent when that one is on disk: what was decided on a World that
-//! never came to be has not left the process. Nobody is answered before what he asked for, and what that was decided
-//! on, is on disk.
+//! Two commits are on their way at most, and the second is sent when the first has its place in the log: what was decided
+//! on a World that never came to be has not left the process, or is refused with it. Nobody is answered before what he
+//! asked for, and what that was decided on, is on disk.
 
 use std::collections::BTreeMap;
 use std::future::pending;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use baton_commands::decision::Answer;
 use baton_commands::ids::DeliveryId;
-use baton_commands::world::{Stamp, World};
+use baton_commands::world::Stamp;
 use chrono::{DateTime, Duration, Utc};
-use tokio::task::{JoinError, JoinHandle};
 
 use super::commit::{self, Draft};
+use super::flight::{Flight, Flown};
 use super::{Engine, letter, lookups};
 use crate::chat::{Inbound, Outgoing};
-use crate::snapshots::Published;
-use crate::store::{AppendError, Seq, Store};
+use crate::store::Seq;
 
 /// A letter and when it was taken.
 pub(super) type Letter = (Inbound, DateTime<Utc>);
@@ -44,17 +42,8 @@ impl Decided {
     }
 }
 
-/// A commit on its way to the disk.
-pub(super) struct Flight {
-    decided: Decided,
-    /// The World it makes.
-    world: World,
-    append: JoinHandle<anyhow::Result<Option<Seq>>>,
-}
-
-/// How a commit went, to be handed to [`Engine::land`].
-#[derive(Debug)]
-pub struct Flown(Result<anyhow::Result<Option<Seq>>, JoinError>);
+/// So many commits are on their way at most: one that waits for the disk, and one behind it.
+const FLIGHTS_MAX: usize = 2;
 
 impl Engine {
     /// Takes a letter, to be decided when its turn comes.
@@ -69,7 +58,7 @@ impl Engine {
 
     /// Whether something was taken or decided that is not on disk and answered yet.
     pub fn is_busy(&self) -> bool {
-        !self.waiting.is_empty() || self.flight.is_some() || self.is_decided()
+        !self.waiting.is_empty() || !self.flights.is_empty() || self.is_decided()
     }
 
     pub(super) fn is_decided(&self) -> bool {
@@ -86,7 +75,7 @@ impl Engine {
     pub async fn decide(&mut self) -> anyhow::Result<()> {
         while let Some((_, now)) = self.waiting.front() {
             // The disk is not left idle: what is decided by now goes first.
-            if self.flight.as_ref().is_some_and(|flight| flight.append.is_finished()) {
+            if self.flights.front().is_some_and(Flight::is_finished) {
                 break;
             }
             let now = *now;
@@ -127,8 +116,9 @@ impl Engine {
         &self,
         delivery: &DeliveryId,
     ) -> anyhow::Result<Option<Option<Answer>>> {
-        let in_flight = self.flight.as_ref().and_then(|flight| flight.decided.answer(delivery));
-        if let Some(answer) = self.decided.answer(delivery).or(in_flight) {
+        let mut in_flight = self.flights.iter().map(|flight| &flight.decided);
+        let answered = in_flight.find_map(|decided| decided.answer(delivery));
+        if let Some(answer) = answered.or_else(|| self.decided.answer(delivery)) {
             return Ok(Some(answer.clone()));
         }
         let Some(bytes) = self.store.seen(delivery).await? else { return Ok(None) };
@@ -147,24 +137,43 @@ impl Engine {
         Ok(Some(heard.answer))
     }
 
-    /// Sends what was decided on its way to the disk, unless something is on its way already.
+    /// Sends what was decided on its way to the disk, unless what is on its way already has to go ahead.
     pub fn launch(&mut self) {
-        if self.flight.is_some() || !self.is_decided() {
+        if !self.is_decided() {
             return;
         }
-        let world = self.draft.world.clone();
-        let draft = std::mem::replace(&mut self.draft, Draft::new(&world, &self.terms.homes));
+        let Some(expected) = self.next_place() else { return };
+        let next = Draft::new(&self.draft.world, &self.terms.homes);
+        let draft = std::mem::replace(&mut self.draft, next);
         let decided = std::mem::take(&mut self.decided);
-        let (store, published) = (Arc::clone(&self.store), Arc::clone(&self.published));
-        let append = tokio::spawn(append(store, published, self.head, draft));
-        self.flight = Some(Flight { decided, world, append });
+        let to = (Arc::clone(&self.store), Arc::clone(&self.shown));
+        self.flights.push_back(Flight::begin(to, expected, decided, draft));
     }
 
-    /// Waits until what is on its way is on disk or was refused; for ever when nothing is. Nothing is lost when this is
-    /// dropped before it is done.
+    /// Where the log ends when the next commit may be sent: with what is on disk, or with the commit that has its place
+    /// behind that already. None: not yet.
+    fn next_place(&self) -> Option<Seq> {
+        match self.flights.back() {
+            None => Some(self.head),
+            Some(_) if self.flights.len() == FLIGHTS_MAX => None,
+            Some(flight) => flight.place(),
+        }
+    }
+
+    /// Waits until the first that is on its way is on disk or was refused; for ever when nothing is. What was decided
+    /// since follows it as soon as it may. Nothing is lost when this is dropped before it is done.
     pub async fn flown(&mut self) -> Flown {
-        match &mut self.flight {
-            Some(flight) => Flown((&mut flight.append).await),
+        let is_decided = self.is_decided();
+        if let [flight] = self.flights.make_contiguous()
+            && is_decided
+        {
+            if let Some(flown) = flight.flown_unless_placed().await {
+                return flown;
+            }
+            self.launch();
+        }
+        match self.flights.front_mut() {
+            Some(flight) => flight.flown().await,
             None => pending().await,
         }
     }
@@ -176,10 +185,13 @@ impl Engine {
     /// # Errors
     /// A fault of the store: what was not committed did not happen.
     pub async fn land(&mut self, flown: Flown) -> anyhow::Result<Option<Vec<Vec<Outgoing>>>> {
-        let Some(flight) = self.flight.take() else { return Ok(None) };
-        let flown = flown.0.context("the commit ended badly").and_then(|appended| appended);
-        let head = match flown {
+        let Some(flight) = self.flights.pop_front() else { return Ok(None) };
+        let head = match flown.head() {
             Ok(Some(head)) => head,
+            Ok(None) if !self.flights.is_empty() => {
+                self.forget();
+                anyhow::bail!("the store took back a place in its log");
+            }
             Ok(None) => {
                 self.decide_again(flight.decided).await?;
                 return Ok(None);
@@ -212,6 +224,7 @@ impl Engine {
     /// Forgets all that is not on disk: nobody hears of it.
     fn forget(&mut self) {
         self.waiting.clear();
+        self.flights.clear();
         self.decided = Decided::default();
         self.draft = Draft::new(&self.world, &self.terms.homes);
     }
@@ -234,36 +247,10 @@ impl Engine {
     /// Takes what was decided to the disk; the answers to it. None: as [`Engine::land`].
     pub(super) async fn commit(&mut self) -> anyhow::Result<Option<Vec<Vec<Outgoing>>>> {
         self.launch();
-        if self.flight.is_none() {
+        if self.flights.is_empty() {
             return Ok(Some(Vec::new()));
         }
         let flown = self.flown().await;
         self.land(flown).await
     }
-}
-
-/// Writes a draft; none when the log had moved on. The World is shown before anybody who claims its rows can look for it.
-async fn append(
-    store: Arc<dyn Store>,
-    published: Arc<Published>,
-    expected: Seq,
-    draft: Draft,
-) -> anyhow::Result<Option<Seq>> {
-    if draft.is_empty() {
-        return Ok(Some(expected));
-    }
-    let (world, mut writing) = draft.finish()?;
-    let _publishing = published.hold().await;
-    let head = match store.append(expected, std::mem::take(&mut writing.commit)).await {
-        Ok(head) => head,
-        Err(AppendError::Moved { .. }) => return Ok(None),
-        Err(AppendError::Fault(fault)) => return Err(fault).context("the decision was not kept"),
-    };
-    published.show(&world);
-    while let Some(documents) = writing.next()? {
-        let written = store.append(head, documents).await;
-        written
-            .context("the documents behind a decision were not kept; a start makes them anew")?;
-    }
-    Ok(Some(head))
 }

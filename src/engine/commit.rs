@@ -122,6 +122,11 @@ impl Writing {
         Ok(Writing { commit, left })
     }
 
+    /// Whether the commit is all there is to write.
+    pub fn is_whole(&self) -> bool {
+        self.left.is_empty()
+    }
+
     /// The next documents that are left; none when all are written.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 pub mod ahead;
 pub mod clock;
 mod commit;
+mod flight;
 mod letter;
 mod lookups;
 mod open;
@@ -23,10 +24,11 @@ use tokio::sync::watch;
 
 use crate::chat::{Inbound, Outgoing};
 use crate::rows::Homes;
-use crate::snapshots::{Published, Snapshots};
 use crate::store::{Seq, Store};
-use ahead::{Decided, Flight, Letter};
+use ahead::{Decided, Letter};
 use commit::Draft;
+use flight::Flight;
+pub use flight::Flown;
 pub use open::{load, rebuild};
 pub use seed::{Due, Seeding};
 
@@ -62,24 +64,22 @@ pub struct Engine {
     /// What is committed.
     head: Seq,
     world: World,
-    published: Arc<Published>,
+    /// What is committed, for those who read it.
+    shown: Arc<watch::Sender<World>>,
     /// Letters not decided yet.
     waiting: VecDeque<Letter>,
     /// What is decided on the newest World and not on its way yet, and the letters it answers.
     draft: Draft,
     decided: Decided,
-    flight: Option<Flight>,
+    /// What is on its way, in the order of the log.
+    flights: VecDeque<Flight>,
 }
 
 impl Engine {
-    /// A snapshot for readers, always the latest committed one.
+    /// A snapshot for readers, always the latest committed one: never half a commit, and for whoever has claimed a row of
+    /// the store never older than that row.
     pub fn world(&self) -> watch::Receiver<World> {
-        self.published.subscribe()
-    }
-
-    /// Snapshots that keep up with the store's rows.
-    pub fn snapshots(&self) -> Snapshots {
-        self.published.snapshots()
+        self.shown.subscribe()
     }
 
     /// The first instant at which [`Engine::wake`] has something to do.

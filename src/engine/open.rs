@@ -10,13 +10,12 @@ use baton_commands::document::Restoration;
 use baton_commands::ids::RecordId;
 use baton_commands::world::{self, By, Stamp, World};
 use chrono::{DateTime, Utc};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::ahead::Decided;
 use super::commit::{self, Draft};
 use super::{Engine, Lots, Organisation, Terms};
-use crate::snapshots::Published;
 use crate::store::{Document, Seq, Store};
 
 /// Events read at once.
@@ -46,11 +45,11 @@ impl Engine {
             lots,
             terms,
             head,
-            published: Arc::new(Published::new(world.clone())),
+            shown: Arc::new(watch::channel(world.clone()).0),
             waiting: VecDeque::new(),
             draft,
             decided: Decided::default(),
-            flight: None,
+            flights: VecDeque::new(),
             world,
         };
         engine.organise(now).await?;
@@ -98,7 +97,7 @@ impl Engine {
         let mut world = self.world.clone();
         self.head = replay(&*self.store, &mut world, self.head).await?;
         self.world = world;
-        self.published.show(&self.world);
+        self.shown.send_replace(self.world.clone());
         Ok(())
     }
 }

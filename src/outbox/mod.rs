@@ -19,10 +19,10 @@ use std::sync::Arc;
 use baton_commands::notice::Told;
 use baton_commands::world::World;
 use chrono::{DateTime, Duration, Utc};
+use tokio::sync::watch;
 
 use crate::chat::{Act, Outgoing, Platform};
 use crate::rows::{self, Homes};
-use crate::snapshots::Snapshots;
 use crate::store::{AppendError, Batch, Claim, Outcome, Store};
 use compose::Composed;
 use limits::Limits;
@@ -42,7 +42,7 @@ pub struct Outbox {
     /// At least one; the first takes what belongs to none of them.
     platforms: Vec<Arc<dyn Platform>>,
     homes: Homes,
-    world: Snapshots,
+    world: watch::Receiver<World>,
     lease: Duration,
     /// What platforms said to the process before this one was taken up.
     is_aware: bool,
@@ -59,7 +59,7 @@ impl Outbox {
     pub fn new(
         store: Arc<dyn Store>,
         platforms: Vec<Arc<dyn Platform>>,
-        world: Snapshots,
+        world: watch::Receiver<World>,
         lease: Duration,
     ) -> Outbox {
         let mut limits = Limits::default();
@@ -169,7 +169,7 @@ impl Outbox {
     /// A fault of the store.
     pub async fn next(&mut self, now: DateTime<Utc>) -> anyhow::Result<Option<Parcel>> {
         while let Some(rows) = self.queue.next(now, &self.limits) {
-            let world = self.world.latest().await;
+            let world = self.world.borrow().clone();
             let lane = rows[0].claim.row.lane.clone();
             let platform = Arc::clone(self.platform_of(&rows[0].claim, &rows[0].told));
             let mut members = Vec::with_capacity(rows.len());
@@ -256,7 +256,7 @@ impl Outbox {
     /// crash in between it is given up again, and the same name is not queued twice.
     async fn tell_elsewhere(&self, claim: &Claim, why: &str) -> anyhow::Result<()> {
         let told: Told = serde_json::from_slice(&claim.row.body)?;
-        let world = self.world.latest().await;
+        let world = self.world.borrow().clone();
         let mut batch = Batch::default();
         for told in instead::instead(&world, &told, why) {
             batch.rows.extend(rows::of(&world, &self.homes, &told, None)?);

@@ -14,8 +14,8 @@ use chrono::{DateTime, Duration, Utc};
 use super::pending::{Pending, Settlement, Taken};
 use super::shut::Shut;
 use super::{
-    AppendError, Batch, Claim, Counts, Document, Fault, Finding, NewRow, Outcome, Result, Seen,
-    Seq, Settled, Store, Stored,
+    AppendError, Batch, Claim, Counts, Document, Fault, Finding, NewRow, Onlooker, Outcome, Result,
+    Seen, Seq, Settled, Store, Stored,
 };
 use documents::Documents;
 
@@ -80,11 +80,18 @@ impl MemoryStore {
 
 #[async_trait]
 impl Store for MemoryStore {
-    async fn append(&self, expected: Seq, batch: Batch) -> Result<Seq, AppendError> {
+    async fn append_before(
+        &self,
+        expected: Seq,
+        batch: Batch,
+        mut onlooker: Box<dyn Onlooker>,
+    ) -> Result<Seq, AppendError> {
         batch.fit()?;
         let mut content = self.content()?;
         content.expect_head(expected)?;
         content.apply(batch);
+        onlooker.placed(content.head());
+        onlooker.kept();
         Ok(content.head())
     }
 

@@ -11,6 +11,7 @@ pub mod batch;
 pub mod export;
 pub mod fault;
 pub mod memory;
+pub mod onlooker;
 pub mod pending;
 pub mod row;
 pub mod shut;
@@ -25,6 +26,7 @@ pub use batch::{BATCH_MAX, Batch, Document, DocumentChange, NewEvent, NewRow, Se
 pub use export::{export, import};
 pub use fault::{AppendError, Fault, Result};
 pub use memory::MemoryStore;
+pub use onlooker::Onlooker;
 pub use row::{Claim, Outcome, Settled};
 pub use sled::SledStore;
 
@@ -42,7 +44,20 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// [`AppendError::Moved`] when the log ends elsewhere: read on and decide again. A [`Fault`] otherwise.
-    async fn append(&self, expected: Seq, batch: Batch) -> Result<Seq, AppendError>;
+    async fn append(&self, expected: Seq, batch: Batch) -> Result<Seq, AppendError> {
+        self.append_before(expected, batch, Box::new(onlooker::Nobody)).await
+    }
+
+    /// The same before somebody who looks on. Nothing is said to him of a batch that is refused.
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    async fn append_before(
+        &self,
+        expected: Seq,
+        batch: Batch,
+        onlooker: Box<dyn Onlooker>,
+    ) -> Result<Seq, AppendError>;
 
     /// The position of the last event, 0 when there is none.
     async fn head(&self) -> Result<Seq>;

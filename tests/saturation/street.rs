@@ -153,6 +153,6 @@ async fn begun(store: &MemoryStore, strict: &Arc<Strict>, now: DateTime<Utc>) ->
     let engine = Engine::open(Arc::clone(&store), demo, lots, terms, now).await;
     let engine = engine.expect("it opens");
     let platforms: Vec<Arc<dyn Platform>> = vec![Arc::clone(strict) as Arc<dyn Platform>];
-    let outbox = Outbox::new(store, platforms, engine.snapshots(), Duration::seconds(30));
+    let outbox = Outbox::new(store, platforms, engine.world(), Duration::seconds(30));
     (engine, outbox)
 }

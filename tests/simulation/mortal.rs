@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use baton::store::{
-    AppendError, Batch, Claim, Counts, Document, Fault, Finding, MemoryStore, Outcome, Result, Seq,
-    Settled, Store, Stored,
+    AppendError, Batch, Claim, Counts, Document, Fault, Finding, MemoryStore, Onlooker, Outcome,
+    Result, Seq, Settled, Store, Stored,
 };
 use baton_commands::ids::DeliveryId;
 use chrono::{DateTime, Duration, Utc};
@@ -39,11 +39,16 @@ impl Mortal {
 
 #[async_trait]
 impl Store for Mortal {
-    async fn append(&self, expected: Seq, batch: Batch) -> Result<Seq, AppendError> {
+    async fn append_before(
+        &self,
+        expected: Seq,
+        batch: Batch,
+        onlooker: Box<dyn Onlooker>,
+    ) -> Result<Seq, AppendError> {
         self.alive()?;
         self.dies(Trap::DieBeforeCommit)?;
         let commit = Commit { events: batch.events.len(), rows: batch.rows.clone() };
-        let head = self.inner.append(expected, batch).await?;
+        let head = self.inner.append_before(expected, batch, onlooker).await?;
         self.outside.seen().commits.push(commit);
         self.dies(Trap::DieAfterCommit)?;
         Ok(head)

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 
 use baton::store::sled::Tuning;
 use baton::store::sled::durability::{Disk, Durability, Files};
-use baton::store::{AppendError, Batch, Fault, Result, SledStore, Store};
+use baton::store::{AppendError, Batch, Fault, Onlooker, Result, SledStore, Store};
 use baton_commands::ids::DeliveryId;
 
 use super::{ACME, at, events, folder, open, row, rows, seen};
@@ -22,7 +22,7 @@ struct Scripted {
 }
 
 /// The other end of it.
-struct Script {
+pub(crate) struct Script {
     begun: Receiver<()>,
     endings: Sender<io::Result<()>>,
 }
@@ -41,32 +41,32 @@ impl Durability for Scripted {
 
 impl Script {
     /// Waits until a sync has begun.
-    fn begun(&self) {
+    pub(crate) fn begun(&self) {
         self.begun.recv().expect("a sync begins");
     }
 
     /// Lets the sync end.
-    fn end(&self, ending: io::Result<()>) {
+    pub(crate) fn end(&self, ending: io::Result<()>) {
         self.endings.send(ending).expect("the committer waits");
     }
 
     /// How many syncs have begun that nobody waited for.
-    fn others(&self) -> usize {
+    pub(crate) fn others(&self) -> usize {
         self.begun.try_iter().count()
     }
 }
 
-fn scripted(dir: &Path) -> (SledStore, Script) {
+pub(crate) fn scripted(dir: &Path) -> (SledStore, Script) {
     let ((begin, begun), (end, endings)) = (channel(), channel());
     let disk = Arc::new(Scripted { begun: begin, endings: Mutex::new(endings) });
     let store = SledStore::open_with(dir, ACME, Tuning::default(), disk).unwrap();
     (store, Script { begun, endings: end })
 }
 
-type Append<'a> = Pin<Box<dyn Future<Output = Result<u64, AppendError>> + Send + 'a>>;
+pub(crate) type Append<'a> = Pin<Box<dyn Future<Output = Result<u64, AppendError>> + Send + 'a>>;
 
 /// An append that is waiting for the committer.
-fn begin(store: &SledStore, expected: u64, batch: Batch) -> Append<'_> {
+pub(crate) fn begin(store: &SledStore, expected: u64, batch: Batch) -> Append<'_> {
     let mut append = store.append(expected, batch);
     let waiting = append.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     assert!(matches!(waiting, Poll::Pending), "{waiting:?}");
@@ -197,4 +197,59 @@ async fn nobody_reads_what_is_not_on_disk() {
     assert_eq!(seen.await.unwrap().as_deref(), Some(b"taken".as_slice()));
     assert_eq!(claim.await.unwrap().len(), 1);
     assert_eq!(store.head().await.unwrap(), 1);
+}
+
+/// Notes what it is told.
+struct Noting(Arc<Mutex<Vec<String>>>);
+
+impl Noting {
+    fn says(&self, what: &str) {
+        self.0.lock().unwrap().push(what.to_owned());
+    }
+}
+
+impl Onlooker for Noting {
+    fn placed(&mut self, head: u64) {
+        self.says(&format!("placed at {head}"));
+    }
+
+    fn kept(&mut self) {
+        self.says("kept");
+    }
+}
+
+#[tokio::test]
+async fn who_claims_a_row_is_answered_after_the_onlooker() {
+    let dir = folder();
+    let (store, script) = scripted(dir.path());
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let context = &mut Context::from_waker(Waker::noop());
+    let batch = Batch { rows: rows(vec![row("INC-1/0/0@#unix", 0)]).rows, ..events(&["INC-1/0"]) };
+    let mut append = store.append_before(0, batch, Box::new(Noting(Arc::clone(&told))));
+    assert!(append.as_mut().poll(context).is_pending());
+    script.begun();
+    assert_eq!(*told.lock().unwrap(), ["placed at 1"], "it waits for the disk");
+    let mut refused =
+        store.append_before(0, events(&["INC-2/0"]), Box::new(Noting(Arc::clone(&told))));
+    assert!(refused.as_mut().poll(context).is_pending());
+    let mut claim = store.claim(at(0), 10, chrono::Duration::seconds(30));
+    assert!(claim.as_mut().poll(context).is_pending());
+    script.end(Ok(()));
+    // Nobody has looked after the append since.
+    assert_eq!(claim.await.unwrap().len(), 1);
+    assert_eq!(*told.lock().unwrap(), ["placed at 1", "kept"]);
+    assert_eq!(append.await.unwrap(), 1);
+    assert!(matches!(refused.await, Err(AppendError::Moved { head: 1 })));
+    assert_eq!(told.lock().unwrap().len(), 2, "nothing is said of what was refused");
+}
+
+#[tokio::test]
+async fn an_onlooker_hears_nothing_more_of_what_the_disk_did_not_take() {
+    let dir = folder();
+    let (store, script) = scripted(dir.path());
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let append = store.append_before(0, events(&["INC-1/0"]), Box::new(Noting(Arc::clone(&told))));
+    script.end(Err(io::Error::other("it is broken")));
+    append.await.unwrap_err();
+    assert_eq!(*told.lock().unwrap(), ["placed at 1"]);
 }

@@ -116,16 +116,15 @@ const RULES: Parts = &[
 const SHELL: Parts = &[
     ("chat", &["log", "picture", "secret"]),
     ("control", &["store"]),
-    ("engine", &["chat", "rows", "snapshots", "store"]),
+    ("engine", &["chat", "rows", "store"]),
     ("log", &[]),
-    ("outbox", &["chat", "rows", "snapshots", "store"]),
+    ("outbox", &["chat", "rows", "store"]),
     ("picture", &[]),
     ("rehearsal", &["chat", "engine", "stage", "store"]),
     ("rows", &["store"]),
     ("secret", &[]),
     ("settings", &["secret"]),
     ("signals", &[]),
-    ("snapshots", &[]),
     ("stage", &["chat", "engine", "outbox", "store"]),
     ("store", &[]),
 ];

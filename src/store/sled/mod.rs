@@ -166,7 +166,7 @@ impl SledStore {
         T: Send + 'static,
         E: From<Fault> + Send + 'static,
     {
-        self.commit_as(|company, deed| Job::Do { company, deed }, deed).await
+        self.commit_as(|company, deed| Job::Do { company, deed }, deed, |done| done).await
     }
 
     /// The same for what may wait a moment for a commit to share its sync with.
@@ -174,16 +174,19 @@ impl SledStore {
         &self,
         deed: impl FnOnce(&mut Company, &mut Desk) -> Result<()> + Send + 'static,
     ) -> Result<()> {
-        self.commit_as(|company, deed| Job::DoSoon { company, deed }, deed).await
+        self.commit_as(|company, deed| Job::DoSoon { company, deed }, deed, |done| done).await
     }
 
-    async fn commit_as<T, E>(
+    /// The same, and something more when it is on disk, before those are answered who asked later.
+    async fn commit_as<T, U, E>(
         &self,
         job: impl FnOnce(Arc<str>, Deed) -> Job,
         deed: impl FnOnce(&mut Company, &mut Desk) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
+        kept: impl FnOnce(T) -> U + Send + 'static,
+    ) -> Result<U, E>
     where
         T: Send + 'static,
+        U: Send + 'static,
         E: From<Fault> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
@@ -195,7 +198,7 @@ impl SledStore {
             Box::new(move |synced| {
                 let told = match (done, synced) {
                     (Ok(_), Err(fault)) => Err(fault.into()),
-                    (done, _) => done,
+                    (done, _) => done.map(kept),
                 };
                 // Whoever asked may have stopped listening; what was done is done.
                 let _ = answer.send(told);

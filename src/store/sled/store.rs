@@ -5,6 +5,7 @@ use baton_commands::ids::DeliveryId;
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::mpsc;
 
+use super::committer::Job;
 use super::company::Company;
 use super::desk::Desk;
 use super::keys::Kind;
@@ -12,8 +13,8 @@ use super::reader::{self, Reader};
 use super::{SledStore, check};
 use crate::store::export::portions;
 use crate::store::{
-    AppendError, Batch, Claim, Counts, Document, Fault, Finding, Outcome, Result, Seq, Settled,
-    Store, Stored,
+    AppendError, Batch, Claim, Counts, Document, Fault, Finding, Onlooker, Outcome, Result, Seq,
+    Settled, Store, Stored,
 };
 
 /// How many things are removed in one commit where there are very many.
@@ -23,9 +24,25 @@ const PORTION: usize = 512;
 
 #[async_trait]
 impl Store for SledStore {
-    async fn append(&self, expected: Seq, batch: Batch) -> Result<Seq, AppendError> {
+    async fn append_before(
+        &self,
+        expected: Seq,
+        batch: Batch,
+        mut onlooker: Box<dyn Onlooker>,
+    ) -> Result<Seq, AppendError> {
         batch.fit()?;
-        self.commit(move |company, desk| company.append(desk, expected, batch)).await
+        let append = move |company: &mut Company, desk: &mut Desk| {
+            let head = company.append(desk, expected, batch)?;
+            onlooker.placed(head);
+            Ok::<_, AppendError>((head, onlooker))
+        };
+        // The onlooker is dropped by whoever appends: he has the time.
+        let kept = |(head, mut onlooker): (Seq, Box<dyn Onlooker>)| {
+            onlooker.kept();
+            (head, onlooker)
+        };
+        let appended = self.commit_as(|company, deed| Job::Do { company, deed }, append, kept);
+        appended.await.map(|(head, _)| head)
     }
 
     async fn head(&self) -> Result<Seq> {

@@ -67,6 +67,7 @@ async fn work(seed: u64, commits: u64, last: fn(&Files<'_>) -> Lasted) -> Vec<Wr
     let tuning = Tuning { journal_max: 24 << 10, ..Tuning::small() };
     let store = SledStore::open_with(dir.path(), ACME, tuning, Arc::new(outage)).expect("a store");
     disk.lock().unwrap().synced = image_of(dir.path());
+    read_all(&store).await;
     let mut random = Random(!seed);
     let mut head = 0;
     while head < commits {
@@ -87,6 +88,14 @@ async fn work(seed: u64, commits: u64, last: fn(&Files<'_>) -> Lasted) -> Vec<Wr
     let wrecks = std::mem::take(&mut disk.lock().unwrap().wrecks);
     assert!(!wrecks.is_empty(), "the power was never cut");
     wrecks
+}
+
+/// Reads all documents, as a start does: from then on the store knows which are live.
+async fn read_all(store: &SledStore) {
+    let (portions, mut read) = tokio::sync::mpsc::channel(8);
+    let (position, ()) =
+        tokio::join!(store.live_in(portions), async { while read.recv().await.is_some() {} });
+    position.expect("the documents");
 }
 
 /// Awaits all, each polled from the beginning, so that they wait for the committer together.

@@ -7,6 +7,7 @@ mod damage;
 mod folder;
 pub(crate) mod group;
 mod journal;
+mod known;
 mod suite;
 
 use std::path::Path;
@@ -119,6 +120,11 @@ pub(crate) fn row(name: &str, due: i64) -> NewRow {
     }
 }
 
+/// The same about these records.
+pub(crate) fn about(row: NewRow, records: &[&str]) -> NewRow {
+    NewRow { about: records.iter().map(|record| (*record).to_owned()).collect(), ..row }
+}
+
 /// A row that shows the latest state of something.
 pub(crate) fn refresh(name: &str, due: i64, slot: &str) -> NewRow {
     NewRow { slot: Some(slot.to_owned()), ..row(name, due) }
@@ -176,12 +182,14 @@ suite! {
     records_with_similar_names_are_kept_apart
     documents_are_live_or_archived_or_gone
     large_values_come_back_whole
+    documents_change_alike_before_and_after_all_were_read
     a_delivery_is_remembered_until_it_is_forgotten
     rows_are_claimed_by_due_time_then_age
     a_claimed_row_is_nobody_elses_until_its_lease_ends
     an_attempt_put_off_is_tried_again_later
     an_unsure_attempt_says_so
     settled_rows_are_history
+    rows_are_found_under_all_records_they_are_about
     settling_twice_changes_nothing
     a_late_settlement_does_not_undo_anothers_claim
     a_name_is_queued_once

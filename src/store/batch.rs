@@ -9,6 +9,10 @@ use super::Fault;
 pub type Seq = u64;
 
 /// What is written together or not at all.
+///
+/// No event has the name of another one, and rows are named after what they tell: `INC-7/4/0@#unix` tells of the event
+/// `INC-7/4`. Whoever appends sees to that; he knows all events up to the position he expects. A store therefore takes it
+/// that no row was ever named after an event that comes in the same batch, and looks for all others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
     pub events: Vec<NewEvent>,

@@ -32,7 +32,7 @@ fn a_newer_format_is_refused_with_both_numbers() {
     drop(open(dir.path()));
     fs::write(dir.path().join("FORMAT"), "baton store 7\n").unwrap();
     let fault = refusal(dir.path());
-    assert!(matches!(fault, Fault::Newer { found: 7, known: 2, .. }), "{fault:?}");
+    assert!(matches!(fault, Fault::Newer { found: 7, known: 3, .. }), "{fault:?}");
     fs::write(dir.path().join("FORMAT"), "something else").unwrap();
     assert!(matches!(refusal(dir.path()), Fault::Damaged { .. }));
 }

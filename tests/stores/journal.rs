@@ -243,7 +243,7 @@ async fn a_store_from_before_there_was_a_journal_is_taken_over() {
     assert_filled(&store, 2).await;
     fill(&store, 2, 3).await;
     let format = fs::read_to_string(dir.path().join("FORMAT")).unwrap();
-    assert_eq!(format, "baton store 2\n", "an older program would not look into the journal");
+    assert_eq!(format, "baton store 3\n", "an older program would not look into the journal");
 }
 
 #[tokio::test]

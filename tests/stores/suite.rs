@@ -14,7 +14,9 @@ use baton::store::{
 use baton_commands::ids::DeliveryId;
 use chrono::Duration;
 
-use super::{Backend, at, document, documents, event, events, put, refresh, row, rows, seen};
+use super::{
+    Backend, about, at, document, documents, event, events, put, refresh, row, rows, seen,
+};
 
 pub use documents::*;
 pub use log::*;

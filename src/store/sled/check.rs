@@ -3,11 +3,15 @@
 //! One pass over all keys: the log is dense, every checksum and the chain of hashes hold, every index entry
 //! points at its event or row and every event and row has its entries, nothing is left over.
 
-use super::keys::{Kind, number_of, owner_of_piece, split_numbered};
+mod tally;
+
+use super::company::Memory;
+use super::keys::{Kind, is_of, number_of, owner_of_piece, split_numbered};
 use super::record::{Hash, Head, LogRecord, StoredAnswer, StoredRow, decode_document, decode_shut};
 use super::snapshot::Snapshot;
 use super::value::{piece_count, show};
 use crate::store::{Fault, Finding, Outcome, Result, Seq};
+use tally::Tally;
 
 /// After so many findings the rest would not be read either.
 const FINDINGS_MAX: usize = 1000;
@@ -16,8 +20,8 @@ const FINDINGS_MAX: usize = 1000;
 ///
 /// # Errors
 /// When the disk cannot be read at all.
-pub fn check(snapshot: &Snapshot) -> Result<Vec<Finding>> {
-    let mut check = Check::new(snapshot);
+pub fn check(snapshot: &Snapshot, memory: Memory) -> Result<Vec<Finding>> {
+    let mut check = Check::new(snapshot, memory);
     snapshot.each_raw(snapshot.keys.everything(), |key, root| check.key(key, root))?;
     check.finish();
     Ok(check.findings)
@@ -25,26 +29,25 @@ pub fn check(snapshot: &Snapshot) -> Result<Vec<Finding>> {
 
 struct Check<'a> {
     snapshot: &'a Snapshot,
+    /// What the committer kept in memory when the snapshot was taken.
+    memory: Memory,
     findings: Vec<Finding>,
     /// The last event read.
     seq: Seq,
     /// Its hash, None when it could not be read.
     hash: Option<Hash>,
-    live: u64,
-    archived: u64,
-    undelivered: u64,
+    tally: Tally,
 }
 
 impl<'a> Check<'a> {
-    fn new(snapshot: &'a Snapshot) -> Self {
+    fn new(snapshot: &'a Snapshot, memory: Memory) -> Self {
         Check {
             snapshot,
+            memory,
             findings: Vec::new(),
             seq: 0,
             hash: Some(Hash::default()),
-            live: 0,
-            archived: 0,
-            undelivered: 0,
+            tally: Tally::default(),
         }
     }
 
@@ -61,7 +64,7 @@ impl<'a> Check<'a> {
             Kind::Waiting | Kind::Settled => self.row(kind, key, rest, root),
             Kind::About => self.about(key, rest, root),
             Kind::Undelivered => self.given_up(key, rest, root),
-            Kind::Seen => self.payload(key, root, StoredAnswer::decode).map(drop),
+            Kind::Seen => self.delivery(key, rest, root),
             Kind::Shut => self.payload(key, root, decode_shut).map(drop),
             Kind::Piece => self.piece(key, rest),
         }
@@ -127,19 +130,30 @@ impl<'a> Check<'a> {
 
     fn document(&mut self, kind: Kind, key: &[u8], rest: &[u8], root: &[u8]) -> Result<()> {
         self.payload(key, root, decode_document)?;
+        let name = String::from_utf8_lossy(rest);
         if kind == Kind::Live {
-            self.live += 1;
+            self.tally.live += 1;
+            if !self.memory.roster.agrees(&name, piece_count(root)) {
+                self.find(format!("the document {name}"), "is live, and memory says otherwise");
+            }
             return Ok(());
         }
-        self.archived += 1;
-        let name = String::from_utf8_lossy(rest);
+        self.tally.archived += 1;
         if self.snapshot.get_raw(&self.snapshot.keys.named(Kind::Live, &name))?.is_some() {
             self.find(format!("the document {name}"), "is both live and archived");
         }
         Ok(())
     }
 
+    fn delivery(&mut self, key: &[u8], rest: &[u8], root: &[u8]) -> Result<()> {
+        if !self.memory.deliveries.may_hold(rest) {
+            self.find(show(key), "is a delivery that memory does not know");
+        }
+        self.payload(key, root, StoredAnswer::decode).map(drop)
+    }
+
     fn row(&mut self, kind: Kind, key: &[u8], rest: &[u8], root: &[u8]) -> Result<()> {
+        self.tally.rows += 1;
         let Some(stored) = self.payload(key, root, StoredRow::decode)? else { return Ok(()) };
         let row = &stored.settled.row;
         let subject = || format!("the row {}", row.name);
@@ -152,7 +166,7 @@ impl<'a> Check<'a> {
         if stored.settled.outcome.is_some() != (kind == Kind::Settled) {
             self.find(subject(), "is where rows of another state are kept");
         }
-        for record in &row.about {
+        for record in row.about.iter().filter(|record| !is_of(&row.name, record)) {
             let entry = self.snapshot.get_raw(&self.snapshot.keys.about(record, stored.number))?;
             if entry.is_none_or(|name| *name != *row.name.as_bytes()) {
                 self.find(subject(), &format!("is not in the history of {record}"));
@@ -163,7 +177,7 @@ impl<'a> Check<'a> {
             self.find(subject(), "is both settled and waiting");
         }
         if matches!(stored.settled.outcome, Some(Outcome::Never { .. })) {
-            self.undelivered += 1;
+            self.tally.undelivered += 1;
             let entry = self.snapshot.get_raw(&self.snapshot.keys.undelivered(stored.number))?;
             if entry.is_none() {
                 self.find(subject(), "was given up and is not in that list");
@@ -211,7 +225,6 @@ impl<'a> Check<'a> {
 
     fn finish(&mut self) {
         let head = &self.snapshot.head;
-        let (live, archived, undelivered) = (head.live, head.archived, head.undelivered);
         if self.seq < head.seq {
             self.find_missing(self.seq + 1, head.seq);
         } else if self.seq > head.seq {
@@ -219,18 +232,8 @@ impl<'a> Check<'a> {
         } else if self.hash.is_some_and(|hash| hash != self.snapshot.head.hash) {
             self.find("the last event", "is not the one the head was written with");
         }
-        let counts = [
-            ("live documents", live, self.live, self.snapshot.head.forgotten),
-            ("archived documents", archived, self.archived, self.snapshot.head.forgotten),
-            ("undelivered rows", undelivered, self.undelivered, false),
-        ];
-        for (what, counted, found, is_excused) in counts {
-            if counted != found && !is_excused {
-                self.find(
-                    format!("the number of {what}"),
-                    &format!("is {found}, not {counted} as counted"),
-                );
-            }
+        for (subject, wrong) in self.tally.compare(head, &self.memory) {
+            self.find(subject, &wrong);
         }
     }
 

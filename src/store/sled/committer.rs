@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use super::carrier::{Carrier, Load};
 use super::company::Company;
+use super::deliveries::Deliveries;
 use super::desk::Desk;
 use super::durability::Durability;
 use super::home::{Home, panic_message};
@@ -27,6 +28,14 @@ pub type Answer = Box<dyn FnOnce(Result<()>) + Send>;
 /// How long what may wait does: less than a sync takes, and than a person notices.
 const PATIENCE: Duration = Duration::from_millis(2);
 
+/// What a company shares with those who read it.
+#[derive(Clone)]
+pub struct Shared {
+    /// The last position that is on disk.
+    pub durable: Arc<AtomicU64>,
+    pub deliveries: Arc<Deliveries>,
+}
+
 /// What the committer is asked.
 pub enum Job {
     Do {
@@ -38,10 +47,10 @@ pub enum Job {
         company: Arc<str>,
         deed: Deed,
     },
-    /// Answers with the last durable position, kept up to date for readers.
+    /// Answers with what is kept up to date for readers.
     Open {
         company: Arc<str>,
-        opened: SyncSender<Result<Arc<AtomicU64>>>,
+        opened: SyncSender<Result<Shared>>,
     },
 }
 
@@ -153,7 +162,7 @@ impl Committer {
         })
     }
 
-    fn open(&mut self, company: Arc<str>) -> Result<Arc<AtomicU64>> {
+    fn open(&mut self, company: Arc<str>) -> Result<Shared> {
         if let Some(fault) = self.desk.fault() {
             return Err(broken_by(fault));
         }
@@ -162,7 +171,7 @@ impl Committer {
             self.home.compare(&company, &place, self.desk.tree())?;
             self.companies.insert(Arc::clone(&company), place);
         }
-        Ok(self.companies[&company].durable())
+        Ok(self.companies[&company].shared())
     }
 
     /// Writes what lies on the desk and waits for the disk. A failure here is the failure of everybody in

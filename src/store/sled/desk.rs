@@ -35,8 +35,13 @@ impl Desk {
     }
 
     pub fn has(&mut self, key: &[u8]) -> Result<bool> {
+        Ok(self.pieces_at(key)?.is_some())
+    }
+
+    /// In how many pieces the value at a key lies; None when there is no value.
+    pub fn pieces_at(&mut self, key: &[u8]) -> Result<Option<u32>> {
         let found = self.get_raw(key);
-        Ok(self.note(found)?.is_some())
+        Ok(self.note(found)?.map(|root| piece_count(&root)))
     }
 
     /// Writes a payload where there may be one already; answers whether there was.
@@ -46,13 +51,15 @@ impl Desk {
         Ok(replaced)
     }
 
-    /// Writes a payload where nothing was before: an event, say.
-    pub fn add(&mut self, key: Vec<u8>, payload: &[u8]) {
+    /// Writes a payload where nothing was before: an event, say. Answers in how many pieces it lies.
+    pub fn add(&mut self, key: Vec<u8>, payload: &[u8]) -> u32 {
         let packed = pack(&key, payload);
+        let pieces = piece_count(&packed.root);
         for (key, bytes) in packed.pieces {
             self.mark(key, bytes);
         }
         self.mark(key, packed.root);
+        pieces
     }
 
     /// Writes an index entry, which is bare: `check` compares it with what it points at.
@@ -63,13 +70,15 @@ impl Desk {
 
     /// Removes a value with its pieces; answers whether there was one.
     pub fn remove(&mut self, key: &[u8]) -> Result<bool> {
-        let found = self.get_raw(key);
-        let Some(root) = self.note(found)? else { return Ok(false) };
-        for index in 0..piece_count(&root) {
-            self.unmark(piece(key, index));
-        }
+        let Some(pieces) = self.pieces_at(key)? else { return Ok(false) };
+        self.remove_pieces(key, pieces);
         self.unmark(key.to_vec());
         Ok(true)
+    }
+
+    /// Removes the pieces of a value that is written anew, or removed.
+    pub fn remove_pieces(&mut self, key: &[u8], pieces: u32) {
+        (0..pieces).for_each(|index| self.unmark(piece(key, index)));
     }
 
     /// Removes an index entry.

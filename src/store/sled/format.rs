@@ -8,7 +8,7 @@ use super::home::sync_dir;
 use crate::store::{Fault, Result};
 
 /// The format this program writes, and the newest it can read.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 const FORMAT_LINE: &str = "baton store ";
 
 /// The format of the store in a folder, one that this program knows; None when there is no store.

@@ -23,7 +23,8 @@ pub enum Kind {
     Waiting = b'o',
     /// `s<name>` – a settled row.
     Settled = b's',
-    /// `w<record>\0<number>` – the name of a row about the record.
+    /// `w<record>\0<number>` – the name of a row about the record, where the name does not begin with it. Until format 3
+    /// every row had one.
     About = b'w',
     /// `u<number>` – the name of a row that was given up.
     Undelivered = b'u',
@@ -93,6 +94,11 @@ impl Keys {
         self.join(Kind::About, &[record.as_bytes(), &[0]])
     }
 
+    /// What the rows begin with whose name is that of the record, a slash, and more.
+    pub fn rows_of(&self, kind: Kind, record: &str) -> Vec<u8> {
+        self.join(kind, &[record.as_bytes(), b"/"])
+    }
+
     pub fn undelivered(&self, number: u64) -> Vec<u8> {
         self.join(Kind::Undelivered, &[&number.to_be_bytes()])
     }
@@ -120,6 +126,11 @@ impl Keys {
         parts.iter().for_each(|part| key.extend_from_slice(part));
         key
     }
+}
+
+/// Whether a name is that of a record, a slash, and more: such a row is found under the record by its name.
+pub fn is_of(name: &str, record: &str) -> bool {
+    name.strip_prefix(record).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Splits `<record>\0<number>`, the rest of a history or about key.

@@ -12,6 +12,7 @@ pub mod check;
 mod codec;
 mod committer;
 mod company;
+mod deliveries;
 mod desk;
 pub mod durability;
 mod format;
@@ -152,8 +153,8 @@ impl SledStore {
         let company: Arc<str> = Arc::from(company);
         let (opened, answer) = sync_channel(1);
         folder.ask(Job::Open { company: Arc::clone(&company), opened })?;
-        let durable = answer.recv().map_err(|_| gone())??;
-        let reader = Reader::new(folder.tree.clone(), &company, durable);
+        let shared = answer.recv().map_err(|_| gone())??;
+        let reader = Reader::new(folder.tree.clone(), &company, shared);
         Ok(SledStore { company, reader, folder })
     }
 

@@ -1,13 +1,14 @@
 //! Reads what is on disk: events up to the durable position, rows and documents as of a moment.
 
+use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use baton_commands::ids::DeliveryId;
 use chrono::{DateTime, Utc};
 
+use super::committer::Shared;
 use super::company::Company;
 use super::desk::Desk;
 use super::home::panic_message;
@@ -15,7 +16,7 @@ use super::keys::{Keys, Kind, split_numbered};
 use super::record::{LogRecord, StoredAnswer, StoredRow, decode_document};
 use super::snapshot::Snapshot;
 use super::tree::{Enough, Tree};
-use super::value::{show, unpack};
+use super::value::{piece_count, show, unpack};
 use crate::store::{Counts, Document, Fault, Result, Seq, Settled, Stored};
 
 /// Reads events without asking the committer: what is durable does not change any more.
@@ -23,17 +24,17 @@ use crate::store::{Counts, Document, Fault, Result, Seq, Settled, Stored};
 pub struct Reader {
     tree: Tree,
     keys: Keys,
-    durable: Arc<AtomicU64>,
+    shared: Shared,
 }
 
 impl Reader {
-    pub fn new(tree: Tree, company: &str, durable: Arc<AtomicU64>) -> Self {
-        Reader { tree, keys: Keys::of(company), durable }
+    pub fn new(tree: Tree, company: &str, shared: Shared) -> Self {
+        Reader { tree, keys: Keys::of(company), shared }
     }
 
     /// The last position on disk.
     pub fn durable(&self) -> Seq {
-        self.durable.load(Ordering::Acquire)
+        self.shared.durable.load(Ordering::Acquire)
     }
 
     pub fn read(&self, after: Seq, limit: usize) -> Result<Vec<Stored>> {
@@ -73,6 +74,9 @@ impl Reader {
 
     /// The answer to a delivery, which may not be on disk yet.
     pub fn seen(&self, delivery: &DeliveryId) -> Result<Option<Vec<u8>>> {
+        if !self.shared.deliveries.may_hold(delivery.0.as_bytes()) {
+            return Ok(None);
+        }
         let key = self.keys.named(Kind::Seen, &delivery.0);
         let read = || self.tree.get(&key);
         let payload = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
@@ -123,23 +127,25 @@ pub fn documents(snapshot: &Snapshot, kind: Kind) -> Result<Vec<Document>> {
     Ok(documents)
 }
 
-/// The same, so many at a time.
-pub fn documents_in(
+/// The live ones, so many at a time; answers with their keys, and in how many pieces each lies.
+pub fn live_in(
     snapshot: &Snapshot,
-    kind: Kind,
     size: usize,
     mut take: impl FnMut(Vec<Document>),
-) -> Result<()> {
+) -> Result<Vec<(Box<str>, u32)>> {
     let mut portion = Vec::with_capacity(size);
-    snapshot.each(kind, |key, payload| {
-        portion.push(document(snapshot, key, &payload)?);
+    let mut found = Vec::new();
+    snapshot.each_raw(&snapshot.keys.all(Kind::Live), |key, root| {
+        let document = document(snapshot, key, &snapshot.unpack(key, root)?)?;
+        found.push((document.key.as_str().into(), piece_count(root)));
+        portion.push(document);
         if portion.len() == size {
             take(std::mem::replace(&mut portion, Vec::with_capacity(size)));
         }
         Ok(())
     })?;
     take(portion);
-    Ok(())
+    Ok(found)
 }
 
 /// The document at a key.
@@ -174,12 +180,23 @@ pub fn archived(company: &mut Company, desk: &mut Desk, name: String) -> Result<
 
 /// Every row about a record, oldest first.
 pub fn sent_about(snapshot: &Snapshot, record: &str) -> Result<Vec<Settled>> {
-    rows_named_under(snapshot, &snapshot.keys.abouts(record))
+    let mut rows = rows_named_under(snapshot, &snapshot.keys.abouts(record))?;
+    for kind in [Kind::Waiting, Kind::Settled] {
+        snapshot.each_raw(&snapshot.keys.rows_of(kind, record), |key, root| {
+            let row = row(key, &snapshot.unpack(key, root)?)?;
+            if row.settled.row.about.iter().any(|about| about == record) {
+                rows.insert(row.number, row.settled);
+            }
+            Ok(())
+        })?;
+    }
+    Ok(rows.into_values().collect())
 }
 
 /// The rows given up, oldest first.
 pub fn undelivered(snapshot: &Snapshot) -> Result<Vec<Settled>> {
-    rows_named_under(snapshot, &snapshot.keys.all(Kind::Undelivered))
+    let rows = rows_named_under(snapshot, &snapshot.keys.all(Kind::Undelivered))?;
+    Ok(rows.into_values().collect())
 }
 
 pub fn counts(company: &Company, desk: &Desk) -> Result<Counts> {
@@ -195,8 +212,9 @@ pub fn counts(company: &Company, desk: &Desk) -> Result<Counts> {
     })
 }
 
-fn rows_named_under(snapshot: &Snapshot, prefix: &[u8]) -> Result<Vec<Settled>> {
-    let mut rows = Vec::new();
+/// The rows that index entries name, by number.
+fn rows_named_under(snapshot: &Snapshot, prefix: &[u8]) -> Result<BTreeMap<u64, Settled>> {
+    let mut rows = BTreeMap::new();
     snapshot.each_raw(prefix, |index, name| {
         let missing = || Fault::damaged(show(index), "it points at no row");
         let name = std::str::from_utf8(name).map_err(|_| missing())?;
@@ -206,7 +224,8 @@ fn rows_named_under(snapshot: &Snapshot, prefix: &[u8]) -> Result<Vec<Settled>> 
             Some(payload) => (waiting, payload),
             None => (settled.clone(), snapshot.get(&settled)?.ok_or_else(missing)?),
         };
-        rows.push(row(&key, &payload)?.settled);
+        let row = row(&key, &payload)?;
+        rows.insert(row.number, row.settled);
         Ok(())
     })?;
     Ok(rows)

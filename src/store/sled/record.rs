@@ -12,6 +12,8 @@ use crate::store::{NewEvent, NewRow, Outcome, Seen, Seq, Settled};
 const FORMAT: u8 = 1;
 /// Rows have a lane and a rank since their second format.
 const ROW_FORMAT: u8 = 2;
+/// The head counts the rows since its second format.
+const HEAD_FORMAT: u8 = 2;
 /// What a row of the first format ranks: as any message that is not urgent.
 const USUAL_RANK: u8 = 3;
 
@@ -19,7 +21,7 @@ const USUAL_RANK: u8 = 3;
 pub type Hash = [u8; 32];
 
 /// Where a company's log ends, and how much there is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     pub seq: Seq,
     /// Of the last event; zeros when there is none.
@@ -29,21 +31,42 @@ pub struct Head {
     pub live: u64,
     pub archived: u64,
     pub undelivered: u64,
+    /// How many rows there are, waiting and settled; None in a store that was made before they were counted.
+    pub rows: Option<u64>,
     /// The documents wait to be rebuilt.
     pub forgotten: bool,
 }
 
+impl Default for Head {
+    /// That of a store with nothing in it.
+    fn default() -> Self {
+        Head {
+            seq: 0,
+            hash: Hash::default(),
+            last_number: 0,
+            live: 0,
+            archived: 0,
+            undelivered: 0,
+            rows: Some(0),
+            forgotten: false,
+        }
+    }
+}
+
 impl Head {
     pub fn encode(&self) -> Vec<u8> {
-        let mut pen = Pen::new(FORMAT);
+        let mut pen = Pen::new(if self.rows.is_some() { HEAD_FORMAT } else { FORMAT });
         pen.u64(self.seq).raw(&self.hash).u64(self.last_number);
         pen.u64(self.live).u64(self.archived).u64(self.undelivered).u8(self.forgotten.into());
+        self.rows.iter().for_each(|rows| _ = pen.u64(*rows));
         pen.finish()
     }
 
     pub fn decode(payload: &[u8]) -> Option<Self> {
-        let mut lens = Lens::new(payload, FORMAT)?;
-        let head = Head {
+        let counted = Lens::new(payload, HEAD_FORMAT);
+        let is_counted = counted.is_some();
+        let mut lens = counted.or_else(|| Lens::new(payload, FORMAT))?;
+        let mut head = Head {
             seq: lens.u64()?,
             hash: lens.hash()?,
             last_number: lens.u64()?,
@@ -51,7 +74,11 @@ impl Head {
             archived: lens.u64()?,
             undelivered: lens.u64()?,
             forgotten: lens.u8()? != 0,
+            rows: None,
         };
+        if is_counted {
+            head.rows = Some(lens.u64()?);
+        }
         lens.end(head)
     }
 }

@@ -19,12 +19,14 @@ pub struct Snapshot {
     preserved: Arc<Preserved>,
     pub keys: Keys,
     pub head: Head,
+    /// Which documents these are, for who learns from them.
+    pub era: u64,
 }
 
 impl Snapshot {
-    pub fn new(tree: Tree, keys: Keys, head: Head) -> Self {
+    pub fn new(tree: Tree, keys: Keys, head: Head, era: u64) -> Self {
         let (layers, preserved) = tree.front().watch();
-        Snapshot { tree, layers, preserved, keys, head }
+        Snapshot { tree, layers, preserved, keys, head, era }
     }
 
     /// The payload at a key.

@@ -69,17 +69,23 @@ impl Store for SledStore {
     }
 
     async fn live_in(&self, portions: mpsc::Sender<Vec<Document>>) -> Result<Seq> {
-        self.surveying(move |snapshot| {
+        let read = self.surveying(move |snapshot| {
             if snapshot.head.forgotten {
-                return Ok(0);
+                return Ok(None);
             }
-            reader::documents_in(snapshot, Kind::Live, PORTION, |portion| {
+            let found = reader::live_in(snapshot, PORTION, |portion| {
                 // Whoever stopped listening does not ask for the position either.
                 let _ = portions.blocking_send(portion);
             })?;
-            Ok(snapshot.head.seq)
-        })
-        .await
+            Ok(Some((snapshot.head.seq, snapshot.era, found)))
+        });
+        let Some((position, era, found)) = read.await? else { return Ok(0) };
+        let learn = move |company: &mut Company, _: &mut Desk| {
+            company.learn_documents(era, found);
+            Ok::<_, Fault>(())
+        };
+        self.commit(learn).await?;
+        Ok(position)
     }
 
     async fn archived(&self, key: &str) -> Result<Option<Document>> {
@@ -177,7 +183,11 @@ impl Store for SledStore {
     }
 
     async fn check(&self) -> Result<Vec<Finding>> {
-        self.surveying(check::check).await
+        let memory = |company: &mut Company, desk: &mut Desk| {
+            Ok::<_, Fault>((company.snapshot(desk)?, company.memory()))
+        };
+        let (snapshot, memory) = self.commit(memory).await?;
+        self.reading(move |_| check::check(&snapshot, memory)).await
     }
 }
 

@@ -93,3 +93,47 @@ pub async fn forgotten_documents_stay_forgotten_when_opened_again(mut backend: i
     assert_eq!(store.live().await.unwrap(), (2, vec![document("INC-1", "y")]));
     assert_eq!(store.check().await.unwrap(), []);
 }
+
+pub async fn documents_change_alike_before_and_after_all_were_read(mut backend: impl Backend) {
+    let (small, large) = ("small".to_owned(), "large ".repeat(2_000));
+    let archive =
+        |key: &str| DocumentChange::Archive { key: key.to_owned(), body: b"old".to_vec() };
+    let remove = |key: &str| DocumentChange::Remove { key: key.to_owned() };
+    let mut store = backend.open();
+    // Each of them in each state, then each of these into each other.
+    for (round, is_read) in [true, false, true, true].into_iter().enumerate() {
+        let key = |from: usize, to: usize| format!("INC-{round}{from}{to}");
+        let all = || (0..4).flat_map(|from| (0..4).map(move |to| (from, to)));
+        let change = |key: &str, state: usize| match state {
+            0 => put(key, &small),
+            1 => put(key, &large),
+            2 => archive(key),
+            _ => remove(key),
+        };
+        let first = all().map(|(from, to)| change(&key(from, to), from)).collect();
+        append(&*store, documents(first)).await;
+        if is_read {
+            let (portions, mut read) = tokio::sync::mpsc::channel(8);
+            let (position, ()) = tokio::join!(store.live_in(portions), async {
+                while read.recv().await.is_some() {}
+            });
+            assert_eq!(position.unwrap(), 0);
+        }
+        let second = all().map(|(from, to)| change(&key(from, to), to)).collect();
+        append(&*store, documents(second)).await;
+        assert_eq!(store.check().await.unwrap(), [], "round {round}");
+        let counts = store.counts().await.unwrap();
+        let rounds = round as u64 + 1;
+        assert_eq!((counts.live, counts.archived), (8 * rounds, 4 * rounds));
+        assert_eq!(store.live().await.unwrap().1.len() as u64, 8 * rounds);
+        if round == 1 {
+            drop(store);
+            store = backend.open();
+        }
+    }
+    // None of what was known before holds after they were made anew.
+    store.reset_documents(0, vec![document("INC-001", "new")], vec![]).await.unwrap();
+    append(&*store, documents(vec![put("INC-000", &large), archive("INC-001")])).await;
+    assert_eq!(store.check().await.unwrap(), []);
+    assert_eq!(store.live().await.unwrap().1, [document("INC-000", &large)]);
+}

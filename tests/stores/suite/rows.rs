@@ -68,6 +68,30 @@ pub async fn settled_rows_are_history(mut backend: impl Backend) {
     assert_eq!(store.check().await.unwrap(), []);
 }
 
+pub async fn rows_are_found_under_all_records_they_are_about(mut backend: impl Backend) {
+    let store = backend.open();
+    let all = vec![
+        about(row("CHG-1/4/0@#unix", 0), &["CHG-1/2", "CHG-1"]),
+        about(row("INC-7/1/0@#unix", 0), &["CHG-1"]),
+        about(row("CHG-1/5/0@#unix", 0), &["CHG-12"]),
+        about(row("CHG-12/5/0@#unix", 0), &["CHG-12"]),
+        about(row("CHG-1/2/5/0@#unix", 0), &["CHG-1/2", "CHG-1"]),
+    ];
+    append(&*store, rows(all.clone())).await;
+    let claims = claim(&*store, 0).await;
+    settle(&*store, &claims[1], done()).await;
+    settle(&*store, &claims[4], done()).await;
+    for (record, expected) in
+        [("CHG-1", &[0, 1, 4][..]), ("CHG-1/2", &[0, 4]), ("CHG-12", &[2, 3]), ("INC-7", &[])]
+    {
+        let found = store.sent_about(record).await.unwrap();
+        let found: Vec<_> = found.into_iter().map(|settled| settled.row).collect();
+        let expected: Vec<_> = expected.iter().map(|at: &usize| all[*at].clone()).collect();
+        assert_eq!(found, expected, "{record}");
+    }
+    assert_eq!(store.check().await.unwrap(), []);
+}
+
 pub async fn settling_twice_changes_nothing(mut backend: impl Backend) {
     let store = backend.open();
     append(&*store, rows(vec![row("a", 0)])).await;

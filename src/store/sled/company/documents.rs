@@ -18,33 +18,48 @@ impl Company {
         }
         let live = self.keys.named(Kind::Live, change.key());
         let archived = self.keys.named(Kind::Archived, change.key());
-        let was_live = desk.remove(&live)?;
+        let known = self.roster.pieces_of(change.key());
+        let was_live = known.map_or_else(|| desk.pieces_at(&live), Ok)?;
         // It is one or the other, never both.
-        let was_archived = !was_live && desk.remove(&archived)?;
-        self.head.live -= u64::from(was_live);
-        self.head.archived -= u64::from(was_archived);
+        match was_live {
+            Some(pieces) => desk.remove_pieces(&live, pieces),
+            None => self.head.archived -= u64::from(desk.remove(&archived)?),
+        }
+        self.head.live -= u64::from(was_live.is_some());
+        if was_live.is_some() && !matches!(change, DocumentChange::Put { .. }) {
+            desk.unmark(live.clone());
+        }
         match change {
-            DocumentChange::Put { body, .. } => {
-                desk.add(live, &record::encode_document(&body));
+            DocumentChange::Put { key, body } => {
+                let pieces = desk.add(live, &record::encode_document(&body));
+                self.roster.put(&key, pieces);
                 self.head.live += 1;
             }
-            DocumentChange::Archive { body, .. } => {
+            DocumentChange::Archive { key, body } => {
                 desk.add(archived, &record::encode_document(&body));
+                self.roster.remove(&key);
                 self.head.archived += 1;
             }
-            DocumentChange::Remove { .. } => {}
+            DocumentChange::Remove { key } => self.roster.remove(&key),
         }
         Ok(())
     }
 
+    /// Takes which documents a snapshot found live, and in how many pieces each: no commit has to look for them then.
+    pub fn learn_documents(&mut self, era: u64, found: Vec<(Box<str>, u32)>) {
+        self.roster.learn(era, found);
+    }
+
     /// Declares the documents untrue until they are made anew.
     pub fn forget_documents(&mut self) {
+        self.roster.forget();
         self.head.forgotten = true;
         self.changed = true;
     }
 
     /// Removes documents of before, by their keys in the tree.
     pub fn clear_documents(&mut self, desk: &mut Desk, keys: &[Vec<u8>]) -> Result<()> {
+        self.roster.forget();
         keys.iter().try_for_each(|key| desk.remove(key).map(drop))?;
         (self.head.live, self.head.archived) = (0, 0);
         self.changed = true;
@@ -59,6 +74,7 @@ impl Company {
         key: &str,
         body: &[u8],
     ) -> Result<()> {
+        self.roster.forget();
         let replaced = desk.put(self.keys.named(kind, key), &record::encode_document(body))?;
         let count = if kind == Kind::Live { &mut self.head.live } else { &mut self.head.archived };
         *count += u64::from(!replaced);

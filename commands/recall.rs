@@ -2,7 +2,8 @@
 //!
 //! An index with bounded work: a common word does not make a look-up slow, it is passed over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -75,6 +76,14 @@ impl Recall {
     /// Takes in what is left of an archived record.
     pub fn keep(&mut self, gist: Gist) {
         let number = gist.id.0;
+        if !self.gists.get(&number).is_some_and(|known| known.is_found_like(&gist)) {
+            self.index(&gist);
+        }
+        self.gists.insert(number, Arc::new(gist));
+    }
+
+    fn index(&mut self, gist: &Gist) {
+        let number = gist.id.0;
         if let Some(service) = &gist.service {
             self.by_service.entry(service.clone()).or_default().insert(number);
         }
@@ -87,7 +96,6 @@ impl Recall {
                 None => _ = self.by_word.insert(Arc::from(word), OrdSet::unit(number)),
             }
         }
-        self.gists.insert(number, Arc::new(gist));
     }
 
     /// Drops what is older than anybody looks back.
@@ -127,41 +135,49 @@ impl Recall {
 
     /// Past incidents like this one since `since`, best first: the same device, the same service with a word in common, or
     /// two words. One shared word alone is chance, and the same service alone happens every day.
-    pub fn similar(&self, to: &Gist, since: DateTime<Utc>) -> Vec<Arc<Gist>> {
-        let mut scores: BTreeMap<u32, u32> = BTreeMap::new();
-        let mut score = |numbers: Option<&OrdSet<u32>>, points: u32| {
-            for number in numbers.into_iter().flat_map(|n| n.iter().rev().take(LOOKED_AT_MAX)) {
-                *scores.entry(*number).or_default() += points;
-            }
+    pub fn similar(
+        &self,
+        to: &Gist,
+        since: DateTime<Utc>,
+    ) -> impl Iterator<Item = &Gist> + Clone + use<'_> {
+        let gists = self.alike(to).into_iter().filter_map(|number| self.gists.get(&number));
+        gists.map(|gist| &**gist).filter(move |gist| gist.opened_at >= since)
+    }
+
+    /// The numbers of incidents like this one, best first and of equals the newest.
+    fn alike(&self, to: &Gist) -> Vec<u32> {
+        let mut points: Vec<(u32, u32)> = Vec::new();
+        let mut score = |numbers: Option<&OrdSet<u32>>, each: u32| {
+            let latest = numbers.into_iter().flat_map(|n| n.iter().rev().take(LOOKED_AT_MAX));
+            points.extend(latest.map(|number| (*number, each)));
         };
         score(to.device.as_ref().and_then(|device| self.by_device.get(device)), DEVICE_POINTS);
         score(to.service.as_ref().and_then(|service| self.by_service.get(service)), SERVICE_POINTS);
         for word in words_of(&to.title) {
             score(self.by_word.get(word.as_str()), WORD_POINTS);
         }
-        let mut found: Vec<(u32, Arc<Gist>)> = scores
-            .into_iter()
-            .filter(|(number, points)| *points >= SIMILAR_MIN && *number != to.id.0)
-            .filter_map(|(number, points)| Some((points, Arc::clone(self.gists.get(&number)?))))
-            .filter(|(_, gist)| gist.opened_at >= since)
-            .collect();
-        found
-            .sort_by_key(|(points, gist)| (std::cmp::Reverse(*points), std::cmp::Reverse(gist.id)));
-        found.into_iter().map(|(_, gist)| gist).collect()
+        // A stable sort merges lists that are in order already, and each of these is.
+        points.sort_by_key(|(number, _)| Reverse(*number));
+        let of_one = points.chunk_by(|(one, _), (next, _)| one == next);
+        let added = of_one.map(|all| (all[0].0, all.iter().map(|(_, each)| each).sum::<u32>()));
+        let mut alike: Vec<(u32, u32)> =
+            added.filter(|(number, points)| *points >= SIMILAR_MIN && *number != to.id.0).collect();
+        alike.sort_by_key(|(_, points)| Reverse(*points));
+        alike.into_iter().map(|(number, _)| number).collect()
+    }
+}
+
+impl Gist {
+    /// Whether it is found by the very same service, device and words.
+    fn is_found_like(&self, other: &Gist) -> bool {
+        (&self.service, &self.device, &self.title) == (&other.service, &other.device, &other.title)
     }
 
-    /// Those on the same device or service with at least one word in common, or on the same device: repeats of one cause.
-    pub fn repeats(&self, of: &Gist, since: DateTime<Utc>) -> Vec<Arc<Gist>> {
-        let words = words_of(&of.title);
-        let numbers: Vec<_> =
-            words.iter().filter_map(|word| self.by_word.get(word.as_str())).collect();
-        let same = |gist: &Gist| {
-            let device = of.device.is_some() && of.device == gist.device;
-            let service = of.service.is_some() && of.service == gist.service;
-            let word = || numbers.iter().any(|numbers| numbers.contains(&gist.id.0));
-            device || (service && word())
-        };
-        self.similar(of, since).into_iter().filter(|gist| same(gist)).collect()
+    /// Whether this one, being similar, repeats the same cause: it befell the same device, or the same service. Of the same
+    /// service similar ones have at least one word in common.
+    pub fn repeats(&self, of: &Gist) -> bool {
+        let device = of.device.is_some() && of.device == self.device;
+        device || (of.service.is_some() && of.service == self.service)
     }
 }
 
@@ -192,4 +208,81 @@ pub fn names(title: &str, name: &str) -> bool {
             && breaks(after.chars().next(), found.chars().next_back())
     };
     !name.is_empty() && title.match_indices(&name).any(is_whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const WORDS: [&str; 6] = ["mail", "shop", "slow", "down", "the", "up"];
+
+    fn gist() -> impl Strategy<Value = Gist> {
+        let words = prop::collection::vec(prop::sample::select(&WORDS[..]), 0..4);
+        (words, prop::option::of(0..3_u8), prop::option::of(0..9_u8), 0..100_i64).prop_map(
+            |(words, service, device, minute)| Gist {
+                id: IncidentId(0),
+                title: words.join(" "),
+                client: None,
+                service: service.map(|n| ServiceId::new(format!("s{n}"))),
+                device: device.map(|n| Serial::new(format!("d{n}"))),
+                opened_at: DateTime::UNIX_EPOCH + chrono::Duration::minutes(minute),
+                restricted: false,
+                suggested: false,
+            },
+        )
+    }
+
+    /// The rule as it reads: of each service, device and word the latest, all of them counted one by one.
+    fn by_hand(past: &[Gist], to: &Gist, since: DateTime<Utc>) -> Vec<IncidentId> {
+        let mut points: Vec<u32> = vec![0; past.len()];
+        let mut count = |each: u32, has: &dyn Fn(&Gist) -> bool| {
+            let having = past.iter().enumerate().rev().filter(|(_, gist)| has(gist));
+            having.take(LOOKED_AT_MAX).for_each(|(at, _)| points[at] += each);
+        };
+        count(DEVICE_POINTS, &|gist| to.device.is_some() && gist.device == to.device);
+        count(SERVICE_POINTS, &|gist| to.service.is_some() && gist.service == to.service);
+        for word in words_of(&to.title) {
+            count(WORD_POINTS, &|gist| words_of(&gist.title).contains(&word));
+        }
+        let mut found: Vec<(u32, &Gist)> = points.into_iter().zip(past).collect();
+        found.retain(|(points, gist)| *points >= SIMILAR_MIN && gist.opened_at >= since);
+        found.sort_by_key(|(points, gist)| (Reverse(*points), Reverse(gist.id)));
+        found.into_iter().map(|(_, gist)| gist.id).filter(|id| *id != to.id).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn inc_7_what_is_similar_and_repeats_is_what_counting_by_hand_finds(
+            mut past in prop::collection::vec(gist(), 1..300),
+            gone in prop::collection::btree_set(1..300_u32, 0..30),
+            new in gist(),
+        ) {
+            (1..).zip(&mut past).for_each(|(number, gist)| gist.id = IncidentId(number));
+            let mut recall = Recall::default();
+            for gist in &past {
+                recall.keep(gist.clone());
+                recall.keep(Gist { suggested: true, ..gist.clone() });
+            }
+            gone.iter().for_each(|number| recall.forget(IncidentId(*number)));
+            past.retain(|gist| !gone.contains(&gist.id.0));
+            let since = DateTime::UNIX_EPOCH + chrono::Duration::minutes(20);
+            for to in [&new, past.last().unwrap_or(&new)] {
+                let expected = by_hand(&past, to, since);
+                let found: Vec<&Gist> = recall.similar(to, since).collect();
+                prop_assert_eq!(found.iter().map(|gist| gist.id).collect::<Vec<_>>(), expected);
+                for gist in found {
+                    prop_assert!(gist.suggested, "the latest that was kept is found");
+                    let words = words_of(&gist.title);
+                    let word = words_of(&to.title).iter().any(|word| words.contains(word));
+                    let device = to.device.is_some() && to.device == gist.device;
+                    let service = to.service.is_some() && to.service == gist.service;
+                    prop_assert_eq!(gist.repeats(to), device || (service && word));
+                }
+            }
+        }
+    }
 }

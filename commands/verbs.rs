@@ -95,4 +95,5 @@ pub static CATALOGUE: Catalogue = grammar::Catalogue {
         crate::nouns::device::VERBS,
         crate::baton::VERBS,
     ],
+    trees: grammar::Trees::new(),
 };

@@ -5,6 +5,7 @@
 //! whole seconds, and the fraction of an instant is dropped (SLA-2). What looks ahead gives up
 //! after ten years.
 
+mod almanac;
 mod days;
 mod interval;
 mod ruler;
@@ -24,6 +25,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::CalendarId;
+use almanac::Almanac;
 use days::Days;
 pub use interval::{BadInterval, DAY, Interval};
 pub use ruler::Ruler;
@@ -42,11 +44,14 @@ pub struct Calendar {
     /// In the order of the instants from which they count, all different.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     later: Vec<Version>,
+    /// What was worked out of all versions so far.
+    #[serde(skip)]
+    almanac: Almanac,
 }
 
 impl Calendar {
     pub fn new(id: CalendarId, first: Version) -> Calendar {
-        Calendar { id, first, later: Vec::new() }
+        Calendar { id, first, later: Vec::new(), almanac: Almanac::default() }
     }
 
     /// Every second counts; its days are those of UTC.
@@ -59,6 +64,7 @@ impl Calendar {
     /// The next version, counting from its `since`; versions that would have begun then or later
     /// give way to it (SLA-16). Without a `since` it replaces everything.
     pub fn revise(&mut self, next: Version) {
+        self.almanac = Almanac::default();
         self.later.retain(|version| version.begins() < next.begins());
         match next.since() {
             None => self.first = next,
@@ -88,8 +94,7 @@ impl Calendar {
 
     /// Working seconds in `[from, to)`; none if `to` is not after `from`.
     pub fn working_between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> i64 {
-        let openings = self.openings(from.timestamp(), to.timestamp());
-        openings.map(|(open, close)| close - open).sum()
+        self.almanac.working_between(self, from.timestamp(), to.timestamp())
     }
 
     /// The earliest instant by which that many working seconds have passed since `from`.
@@ -101,14 +106,7 @@ impl Calendar {
         if seconds <= 0 {
             return DateTime::from_timestamp(from, 0);
         }
-        let mut left = seconds;
-        for (open, close) in self.openings(from, from + HORIZON) {
-            if left <= close - open {
-                return DateTime::from_timestamp(open + left, 0);
-            }
-            left -= close - open;
-        }
-        None
+        DateTime::from_timestamp(self.almanac.add(self, from, seconds)?, 0)
     }
 
     /// The latest instant from which that many working seconds pass until `to`: [`Calendar::add`] backwards.

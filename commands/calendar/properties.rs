@@ -149,6 +149,28 @@ proptest! {
     }
 
     #[test]
+    fn a_calendar_that_was_asked_before_its_edit_answers_as_one_that_was_not(
+        first in version(), next in version(), since in instant(),
+        asked in prop::collection::vec((second(), second(), 1..9_000_000_i64), 4),
+    ) {
+        let new = || Calendar::new("any".parse().expect("a name"), first.clone());
+        let answers = |calendar: &Calendar| -> Vec<_> {
+            let answer = |(at, other, seconds): &(DateTime<Utc>, DateTime<Utc>, i64)| {
+                (calendar.add(*at, *seconds), calendar.working_between(*at, *other))
+            };
+            asked.iter().map(answer).collect()
+        };
+        let mut edited = new();
+        let before = answers(&edited);
+        let kept = edited.clone();
+        edited.revise(next.clone().starting(since));
+        let mut fresh = new();
+        fresh.revise(next.clone().starting(since));
+        prop_assert_eq!(answers(&edited), answers(&fresh));
+        prop_assert_eq!(answers(&kept), before);
+    }
+
+    #[test]
     fn working_time_adds_up_over_any_cut(
         calendar in any_calendar(), mut cuts in prop::collection::vec(second(), 3),
     ) {

@@ -118,7 +118,7 @@ fn after_noun<V>(
         Err(Misread::HelpAsked { noun, .. }) => return verbs(noun, catalogue),
         Err(_) => return Vec::new(),
     };
-    let tree = verb.tree();
+    let tree = catalogue.tree(verb);
     let signature = Signature::of(verb, &tree);
     let mut filler = Filler::new(scanner, &signature, None);
     // A line that is being typed is seldom whole; what could be read of it tells what comes next.

@@ -17,7 +17,7 @@
 //! An example that begins with a slash, in `after_help`, is what people get to copy when they miss a word.
 //!
 //! ```
-//! use baton_commands::grammar::{Catalogue, Context, Noun, Text, Verb, read};
+//! use baton_commands::grammar::{Catalogue, Context, Noun, Text, Trees, Verb, read};
 //! use baton_commands::ids::{IncidentId, RecordKind};
 //! use clap::{Args, Command, FromArgMatches};
 //!
@@ -46,6 +46,7 @@
 //! static CATALOGUE: Catalogue<Run> = Catalogue {
 //!     nouns: &[Noun { name: "incident", aliases: &["inc"], about: "What is broken" }],
 //!     verbs: &[&[HOLD]],
+//!     trees: Trees::new(),
 //! };
 //! let call = read("/inc hold 7 —for client it isn't ours", &CATALOGUE, &Context::default()).unwrap();
 //! assert_eq!(call.canonical, "/incident hold INC-7 \"it isn't ours\" --for client");
@@ -75,6 +76,7 @@ mod scan;
 mod shape;
 mod stretch;
 mod text;
+mod trees;
 mod values;
 
 #[cfg(test)]
@@ -93,6 +95,7 @@ pub use quote::quoted;
 pub use read::read;
 pub use stretch::Stretch;
 pub use text::Text;
+pub use trees::Trees;
 
 /// The longest line that is read, in characters.
 pub const LINE_MAX: usize = 8_000;
@@ -123,10 +126,11 @@ pub struct Noun {
 }
 
 /// All that can be said. Each noun hands in its own list of verbs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Catalogue<V: 'static> {
     pub nouns: &'static [Noun],
     pub verbs: &'static [&'static [Verb<V>]],
+    pub trees: Trees,
 }
 
 /// Where a line was said, as far as it matters for reading it.
@@ -192,7 +196,8 @@ impl<V> Verb<V> {
         VerbName { noun: self.noun, verb: self.name }
     }
 
-    /// The whole clap tree: its own words and the flags every writing verb has. Built; it never prints and never exits.
+    /// The whole clap tree: its own words and the flags every writing verb has. Built anew; it never prints and never
+    /// exits. Whoever reads lines takes the one that is kept: [`Catalogue::tree`].
     pub fn tree(&self) -> Command {
         let mut tree = (self.command)()
             .no_binary_name(true)

@@ -7,7 +7,7 @@ use super::scan::Scanner;
 use super::shape::Signature;
 use super::{Call, Catalogue, Context, DRY_RUN, LINE_MAX, Misread, OVERRIDE, Text};
 
-/// Reads one line. Only the tree of the verb it names is built.
+/// Reads one line.
 ///
 /// Errors: every way a line can be wrong is a [`Misread`]; nothing is printed and nothing panics.
 pub fn read<'c, V>(
@@ -21,7 +21,7 @@ pub fn read<'c, V>(
     }
     let mut scanner = Scanner::new(without_backticks(line));
     let verb = head(&mut scanner, catalogue, context)?;
-    let mut tree = verb.tree();
+    let mut tree = catalogue.tree(verb);
     let filled = {
         let signature = Signature::of(verb, &tree);
         let mut filler = Filler::new(scanner.clone(), &signature, context.thread);

@@ -91,13 +91,10 @@ impl Incident {
         if fact.by.person().is_none() {
             return;
         }
-        let (Some(promise), Some(last)) =
-            (self.promise.clone(), self.latest(&TargetKind::Update).cloned())
-        else {
-            return;
-        };
-        let Some(span) = promise.update.filter(|_| last.outcome().is_none()) else { return };
-        let paused = last.clock().paused_for().is_some();
+        let last = self.latest(&TargetKind::Update).filter(|last| last.outcome().is_none());
+        let (Some(promise), Some(last)) = (&self.promise, last) else { return };
+        let Some(span) = promise.update else { return };
+        let (promise, paused) = (promise.clone(), last.clock().paused_for().is_some());
         let party = self.hold().map(|hold| hold.party);
         self.stop(&TargetKind::Update, fact.at, directory);
         self.start(TargetKind::Update, span, &promise, fact.at, directory);

@@ -203,6 +203,7 @@ static CATALOGUE: Catalogue<Run> = Catalogue {
         Noun { name: "duty", aliases: &[], about: "Who answers for a department, and when" },
     ],
     verbs: &[&INCIDENT, &DUTY],
+    trees: Trees::new(),
 };
 
 /// Said in the thread of that record.

@@ -63,8 +63,9 @@ impl Verb for Open {
         let id = world.next_incident();
         let mut events = vec![Event::Opened(Box::new(opened.clone()))];
         let gist = gist_of(id, &opened, ask);
-        events.extend(problem_suggested(world, &gist, ask));
-        let similar = super::similar::shown_to(world, &gist, ask, SIMILAR_SHOWN);
+        let similar = super::similar::of(world, &gist, ask);
+        events.extend(problem_suggested(directory, &gist, similar.clone()));
+        let similar = super::similar::shown_to(world, similar, ask, SIMILAR_SHOWN);
         let card = answer(world, ask, id, &opened, similar);
         Ok(super::change(id, events, card))
     }
@@ -217,19 +218,21 @@ fn gist_of(id: crate::ids::IncidentId, opened: &Opened, ask: &Ask) -> Gist {
 }
 
 /// INC-7: so many alike within the window suggest a problem record, once: not again while one of them already did.
-fn problem_suggested(world: &World, gist: &Gist, ask: &Ask) -> Option<Event> {
+fn problem_suggested<'a>(
+    directory: &Directory,
+    gist: &Gist,
+    similar: impl Iterator<Item = &'a Gist>,
+) -> Option<Event> {
     if gist.restricted {
         return None;
     }
-    let rules = &world.directory().company.incident;
-    let since = ask.now - rules.similar_window.delta();
-    let mut alike: Vec<_> = world.recall.repeats(gist, since);
-    alike.retain(|past| !past.restricted);
+    let alike = similar.filter(|past| !past.restricted && past.repeats(gist));
+    let not_yet = alike.map(|past| (!past.suggested).then_some(past.id));
+    let mut alike: Vec<IncidentId> = not_yet.collect::<Option<_>>()?;
     let count = u32::try_from(alike.len()).unwrap_or(u32::MAX).saturating_add(1);
-    if count < rules.similar_count || alike.iter().any(|past| past.suggested) {
+    if count < directory.company.incident.similar_count {
         return None;
     }
-    let mut alike: Vec<_> = alike.iter().map(|past| past.id).collect();
     alike.sort_unstable();
     Some(Event::ProblemSuggested { alike })
 }

@@ -22,7 +22,7 @@ pub struct Similar {
 impl Verb for Similar {
     fn decide(&self, world: &World, ask: &Ask) -> Result<Decision, Refusal> {
         let incident = super::incident(world, self.id)?;
-        let found = shown_to(world, &Gist::from(&**incident), ask, 10);
+        let found = shown_to(world, of(world, &Gist::from(&**incident), ask), ask, 10);
         if found.is_empty() {
             return Ok(Decision::question(say!("similar-none", id = self.id)));
         }
@@ -31,17 +31,30 @@ impl Verb for Similar {
     }
 }
 
-/// The most similar past incidents that this person may see, a line each.
-pub fn shown_to(world: &World, gist: &Gist, ask: &Ask, limit: usize) -> Vec<Block> {
+/// Past incidents like this one within the company's window, best first.
+pub fn of<'w>(
+    world: &'w World,
+    gist: &Gist,
+    ask: &Ask,
+) -> impl Iterator<Item = &'w Gist> + Clone + use<'w> {
     let since = ask.now - world.directory().company.incident.similar_window.delta();
-    let visible = |past: &Gist| {
+    world.recall.similar(gist, since)
+}
+
+/// The most similar past incidents that this person may see, a line each.
+pub fn shown_to<'w>(
+    world: &World,
+    similar: impl Iterator<Item = &'w Gist>,
+    ask: &Ask,
+    limit: usize,
+) -> Vec<Block> {
+    let visible = |past: &&Gist| {
         let live = world.incident(past.id);
         live.map_or(!past.restricted, |i| i.visible_to(&ask.actor, world.directory()))
     };
-    let found = world.recall.similar(gist, since).into_iter().filter(|past| visible(past));
-    let line = |past: std::sync::Arc<Gist>| {
+    let line = |past: &Gist| {
         let (id, title, at) = (past.id, past.title.as_str(), past.opened_at);
         Block::Line(say!("similar-line", id = id, title = title, at = at))
     };
-    found.take(limit).map(line).collect()
+    similar.filter(visible).take(limit).map(line).collect()
 }

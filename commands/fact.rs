@@ -8,6 +8,7 @@ use crate::company;
 use crate::ids::{PersonId, Place, RecordId};
 use crate::incident;
 use crate::say;
+use crate::short::instant;
 use crate::words::Arg;
 
 /// Something that happened, to one kind of record.
@@ -43,6 +44,7 @@ pub struct Fact {
     pub record: RecordId,
     /// Dense from 1 within the record; `INC-7/4` is the fact's name.
     pub n: u32,
+    #[serde(serialize_with = "instant")]
     pub at: DateTime<Utc>,
     pub by: By,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -39,6 +39,7 @@ pub mod recall;
 pub mod recipients;
 pub mod record;
 pub mod report;
+pub mod short;
 mod shortlist;
 pub mod sla;
 pub mod sla_verbs;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::Card;
 use crate::ids::{DeptId, PersonId, Place, Recipient, RecordId};
+use crate::short::{instant, instant_if};
 use crate::sla::TargetName;
 use crate::world::World;
 
@@ -126,9 +127,10 @@ pub struct Say {
     pub by: Option<PersonId>,
     pub card: Card,
     /// The instant it is about; messages of one instant, place and record become one (PNG-5).
+    #[serde(serialize_with = "instant")]
     pub at: DateTime<Utc>,
     /// PNG-4: quiet hours delay it to this instant.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     pub not_before: Option<DateTime<Utc>>,
     pub rank: u8,
     /// Asked again at send: a ping is only for somebody who must still act.

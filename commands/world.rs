@@ -148,13 +148,9 @@ impl World {
     /// INC-7 looks back a configured time; what was archived before that is forgotten.
     fn forget_the_old(&mut self, now: DateTime<Utc>) {
         let since = now - self.directory().company.incident.similar_window.delta();
-        let old: Vec<IncidentId> = self
-            .recall
-            .gists()
-            .take_while(|gist| gist.opened_at < since)
-            .map(|gist| gist.id)
-            .filter(|id| !self.incidents.contains_key(&id.0))
-            .collect();
+        let before = self.recall.gists().take_while(|gist| gist.opened_at < since);
+        let gone = |id: &IncidentId| !self.incidents.contains_key(&id.0);
+        let old: Vec<IncidentId> = before.map(|gist| gist.id).filter(gone).collect();
         old.into_iter().for_each(|id| self.recall.forget(id));
     }
 
@@ -218,12 +214,32 @@ impl World {
                 line: stamp.line.clone(),
                 event,
             };
-            let before = self.clone();
-            self.evolve(&fact);
-            notices.extend(named(&fact, announce(&before, self, &fact)));
+            notices.extend(named(&fact, self.told_of(&fact)));
             facts.push(fact);
         }
         (facts, notices)
+    }
+
+    /// Applies what happened, and says what follows from it, for those who must or want to know. Pure, like all rules
+    /// (docs/ARCHITECTURE.md).
+    fn told_of(&mut self, fact: &Fact) -> Vec<Notice> {
+        match &fact.event {
+            Event::Company(event) => {
+                self.evolve(fact);
+                crate::access::announce(self, fact, event)
+            }
+            // The record before is all that is asked for: with a whole World kept, what the event touches were copied.
+            Event::Incident(event) => {
+                let was = self.incidents.get(&fact.record.number).cloned();
+                self.evolve(fact);
+                incident::announce(was.as_deref(), self, fact, event)
+            }
+            Event::Change(event) => {
+                let before = self.clone();
+                self.evolve(fact);
+                change::announce(&before, self, fact, event)
+            }
+        }
     }
 
     /// What the clock makes of these records at this very instant, and what follows from that, in one decision (SLA-7).
@@ -257,15 +273,6 @@ impl World {
             RecordKind::Incident => self.incidents.get(&record.number)?.wakes_at,
             RecordKind::Change | RecordKind::Task => self.changes.get(&record.number)?.wakes_at(),
         }
-    }
-}
-
-/// What follows from an event, for those who must or want to know. Pure, like all rules (docs/ARCHITECTURE.md).
-pub fn announce(before: &World, after: &World, fact: &Fact) -> Vec<Notice> {
-    match &fact.event {
-        Event::Company(event) => crate::access::announce(after, fact, event),
-        Event::Incident(event) => incident::announce(before, after, fact, event),
-        Event::Change(event) => change::announce(before, after, fact, event),
     }
 }
 

@@ -166,7 +166,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn skip_text_word(&mut self) {
         let rest = self.rest();
         let opens = rest.chars().next().is_some_and(is_open_quote);
-        let quotation = quotation(rest).filter(|_| opens).map_or(0, |(_, length)| length);
+        let quotation = if opens { quotation(rest) } else { None }.map_or(0, |(_, length)| length);
         let after = &rest[quotation..];
         self.at += quotation + after.find(is_blank).unwrap_or(after.len());
     }

@@ -147,7 +147,10 @@ impl FromStr for Place {
 
 impl Serialize for Place {
     fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(self)
+        match self {
+            Place::Channel(name) => out.serialize_str(name),
+            Place::Direct(_) => out.collect_str(self),
+        }
     }
 }
 

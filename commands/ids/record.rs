@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::BadName;
+use crate::short::Short;
 
 /// A kind of numbered record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,13 +69,20 @@ impl RecordId {
     }
 }
 
+impl RecordId {
+    fn written(self) -> Short {
+        let kind = Short::new(self.kind.prefix());
+        match self.kind {
+            RecordKind::Company => kind,
+            RecordKind::Task => kind.text("-").number(self.number).text(".").number(self.part),
+            RecordKind::Incident | RecordKind::Change => kind.text("-").number(self.number),
+        }
+    }
+}
+
 impl fmt::Display for RecordId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            RecordKind::Company => f.write_str("COMPANY"),
-            RecordKind::Task => write!(f, "CHG-{}.{}", self.number, self.part),
-            kind => write!(f, "{}-{}", kind.prefix(), self.number),
-        }
+        f.write_str(self.written().as_str())
     }
 }
 
@@ -113,7 +121,7 @@ impl FromStr for RecordId {
 
 impl Serialize for RecordId {
     fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(self)
+        out.serialize_str(self.written().as_str())
     }
 }
 

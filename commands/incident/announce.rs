@@ -16,17 +16,16 @@ use crate::sla::{Point, TargetKind};
 use crate::words::{Arg, Words};
 use crate::world::{Fact, World};
 
-/// All that one event makes leave.
-pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Vec<Notice> {
+/// All that one event makes leave. `was`: the incident before it; none when it opens it.
+pub fn announce(was: Option<&Incident>, after: &World, fact: &Fact, event: &Event) -> Vec<Notice> {
     let id = crate::ids::IncidentId(fact.record.number);
     let Some(incident) = after.incident(id) else { return Vec::new() };
-    let was = before.incident(id);
     let mut told =
         Incidents { teller: Teller::new(after, Record::Incident(incident), fact), incident, event };
     match event {
         Event::Opened(_) => told.opened(),
         Event::Engaged { department, .. } => told.engaged(department),
-        Event::SeveritySet { .. } => told.raised(was.map(|incident| &**incident)),
+        Event::SeveritySet { .. } => told.raised(was),
         Event::Assigned { to, department } => told.assigned(to, department),
         Event::Led { by } => told.led(by),
         Event::Escalated { to, because } => told.escalated(to, because),
@@ -41,7 +40,7 @@ pub fn announce(before: &World, after: &World, fact: &Fact, event: &Event) -> Ve
         _ => {}
     }
     told.history();
-    told.cards(was.map(|incident| &**incident));
+    told.cards(was);
     told.teller.notices
 }
 

@@ -6,16 +6,18 @@ use serde::{Deserialize, Serialize};
 use super::{Accept, Incident};
 use crate::directory::Directory;
 use crate::ids::{DeptId, IncidentId, PersonId};
+use crate::short::{instant, instant_if};
 use crate::sla::{Party, Pause, TargetKind};
 
 /// A department's part in an incident (INC-2).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Engagement {
     pub department: DeptId,
+    #[serde(serialize_with = "instant")]
     pub requested_at: DateTime<Utc>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     pub engaged_at: Option<DateTime<Utc>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     pub released_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<PersonId>,

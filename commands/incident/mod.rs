@@ -36,6 +36,7 @@ pub use wake::debrief_by;
 
 use crate::directory::{Directory, Severity};
 use crate::ids::{ClientId, IncidentId, PersonId, Place, Serial, ServiceId, VendorId};
+use crate::short::{instant, instant_if};
 use crate::sla::{Party, Pause, Target, TargetKind};
 
 /// One incident, live or resolved. Closed ones leave the World after a configured time.
@@ -54,6 +55,7 @@ pub struct Incident {
     pub device: Option<Serial>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub restricted: bool,
+    #[serde(serialize_with = "instant")]
     pub opened_at: DateTime<Utc>,
     /// None: an alert opened it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -72,7 +74,7 @@ pub struct Incident {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vendors: Vec<Vendoring>,
     /// When the client was first answered, in this cycle (SLA-4).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     pub answered_at: Option<DateTime<Utc>>,
     /// Holds that are over, and the time it was resolved before it was reopened, in order (SLA-6).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -80,7 +82,7 @@ pub struct Incident {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub debrief: Option<Debrief>,
     /// INC-6: when the debrief is next asked for; none when it is not needed or recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     pub debrief_by: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub analyses: Vec<Analysis>,
@@ -96,7 +98,7 @@ pub struct Incident {
     #[serde(default)]
     pub reopened: u32,
     /// When the clock next has something to say; kept with the record so that a start need not count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     pub wakes_at: Option<DateTime<Utc>>,
 }
 
@@ -111,13 +113,17 @@ pub enum Phase {
         hold: Option<Hold>,
     },
     Resolved {
+        #[serde(serialize_with = "instant")]
         at: DateTime<Utc>,
     },
     Closed {
+        #[serde(serialize_with = "instant")]
         at: DateTime<Utc>,
+        #[serde(serialize_with = "instant")]
         resolved_at: DateTime<Utc>,
     },
     Merged {
+        #[serde(serialize_with = "instant")]
         at: DateTime<Utc>,
         into: IncidentId,
     },
@@ -134,9 +140,10 @@ pub enum Stage {
 /// Why nothing goes on, and until when. Every held second belongs to one party (SLA-6).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hold {
+    #[serde(serialize_with = "instant")]
     pub since: DateTime<Utc>,
     pub party: Party,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     pub until: Option<DateTime<Utc>>,
     pub because: String,
 }
@@ -145,11 +152,12 @@ pub struct Hold {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Vendoring {
     pub vendor: VendorId,
+    #[serde(serialize_with = "instant")]
     pub since: DateTime<Utc>,
     /// None: nobody has said that he answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     pub answered_at: Option<DateTime<Utc>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     pub until: Option<DateTime<Utc>>,
 }
 

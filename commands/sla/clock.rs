@@ -9,6 +9,7 @@ use super::shared::Shared;
 use super::span::Span;
 use crate::calendar::{Calendar, HORIZON};
 use crate::ids::CalendarId;
+use crate::short::{instant, instant_if};
 
 /// Who a clock waited for. Every paused second belongs to exactly one party (SLA-6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,9 +43,10 @@ impl fmt::Display for Party {
 /// Wall time, `[from, to)`, during which a clock did not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pause {
+    #[serde(serialize_with = "instant")]
     pub from: DateTime<Utc>,
     /// `None`: it still lasts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     pub to: Option<DateTime<Utc>>,
     pub party: Party,
 }
@@ -61,12 +63,13 @@ pub struct Clock {
     allowed: Span,
     /// The same, in seconds on the calendar from the start.
     seconds: i64,
+    #[serde(serialize_with = "instant")]
     started_at: DateTime<Utc>,
     /// In order, without overlap; only the last may be open.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pauses: Vec<Pause>,
     /// `None`: it runs or is paused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     stopped_at: Option<DateTime<Utc>>,
 }
 

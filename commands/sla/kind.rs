@@ -7,6 +7,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::ids::{BadName, DeptId, VendorId};
 
+const RESPONSE: &str = "response";
+const RESOLUTION: &str = "resolution";
+const UPDATE: &str = "update";
+
 /// Which promise a target is. Each is a clock of its own (SLA-1).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TargetKind {
@@ -41,9 +45,9 @@ impl TargetKind {
 impl fmt::Display for TargetKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            TargetKind::Response => f.write_str("response"),
-            TargetKind::Resolution => f.write_str("resolution"),
-            TargetKind::Update => f.write_str("update"),
+            TargetKind::Response => f.write_str(RESPONSE),
+            TargetKind::Resolution => f.write_str(RESOLUTION),
+            TargetKind::Update => f.write_str(UPDATE),
             TargetKind::Ola(dept) => write!(f, "ola:{dept}"),
             TargetKind::UcResponse(vendor) => write!(f, "uc-response:{vendor}"),
             TargetKind::UcResolution(vendor) => write!(f, "uc-resolution:{vendor}"),
@@ -58,9 +62,9 @@ impl FromStr for TargetKind {
     fn from_str(typed: &str) -> Result<Self, BadName> {
         let written = typed.trim();
         let kind = match written.split_once(':') {
-            None if written == "response" => TargetKind::Response,
-            None if written == "resolution" => TargetKind::Resolution,
-            None if written == "update" => TargetKind::Update,
+            None if written == RESPONSE => TargetKind::Response,
+            None if written == RESOLUTION => TargetKind::Resolution,
+            None if written == UPDATE => TargetKind::Update,
             Some(("ola", dept)) => TargetKind::Ola(dept.parse()?),
             Some(("uc-response", vendor)) => TargetKind::UcResponse(vendor.parse()?),
             Some(("uc-resolution", vendor)) => TargetKind::UcResolution(vendor.parse()?),
@@ -75,7 +79,12 @@ impl FromStr for TargetKind {
 
 impl Serialize for TargetKind {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(self)
+        match self {
+            TargetKind::Response => out.serialize_str(RESPONSE),
+            TargetKind::Resolution => out.serialize_str(RESOLUTION),
+            TargetKind::Update => out.serialize_str(UPDATE),
+            _ => out.collect_str(self),
+        }
     }
 }
 

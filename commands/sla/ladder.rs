@@ -8,9 +8,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::span::{Span, compact};
+use crate::short::Short;
 
-/// A point on a target (SLA-9). All are points in *used* time, so pauses move them as they move the
-/// deadline.
+/// A point on a target (SLA-9). All are points in *used* time, so pauses move them as they move the deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Point {
     /// So many percent of the time are used, 1 to 99.
@@ -40,10 +40,14 @@ impl Point {
 
     /// Its word in reasons and on timelines: `at_75`, `before_30m`, `breached`.
     pub fn name(self) -> String {
+        self.written().as_str().to_owned()
+    }
+
+    fn written(self) -> Short {
         match self {
-            Point::Percent(percent) => format!("at_{percent}"),
-            Point::Before(seconds) => format!("before_{}", compact(seconds)),
-            Point::Breach => "breached".to_owned(),
+            Point::Percent(percent) => Short::new("at_").number(percent),
+            Point::Before(seconds) => compact(Short::new("before_"), seconds),
+            Point::Breach => Short::new("breached"),
         }
     }
 }
@@ -51,8 +55,7 @@ impl Point {
 impl FromStr for Point {
     type Err = BadPoint;
 
-    /// Reads the keys of files (`75%`, `before_1h`, `breach`; `100%` is the breach) and the names
-    /// ([`Point::name`]).
+    /// Reads the keys of files (`75%`, `before_1h`, `breach`; `100%` is the breach) and the names ([`Point::name`]).
     fn from_str(typed: &str) -> Result<Self, BadPoint> {
         let bad = || BadPoint(typed.to_owned());
         let written = typed.trim().to_lowercase();
@@ -75,13 +78,13 @@ impl FromStr for Point {
 
 impl fmt::Display for Point {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name())
+        f.write_str(self.written().as_str())
     }
 }
 
 impl Serialize for Point {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(self)
+        out.serialize_str(self.written().as_str())
     }
 }
 

@@ -4,16 +4,20 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ladder::Point;
+use crate::short::instant;
 
 /// That a point was reached: once for (record, target, cycle, point, deadline) (SLA-9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     pub point: Point,
     /// Which deadline it was a point of; see [`Target::promised_by`](super::Target::promised_by).
+    #[serde(serialize_with = "instant")]
     pub promised_by: DateTime<Utc>,
     /// When it was really reached.
+    #[serde(serialize_with = "instant")]
     pub at: DateTime<Utc>,
     /// When it was told or found superseded.
+    #[serde(serialize_with = "instant")]
     pub told_at: DateTime<Utc>,
     /// Nobody was told, because a higher point had been reached by then (SLA-7, SLA-10).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::calendar::{Calendar, HORIZON};
+use crate::short::Short;
 
 /// A length of time on a calendar that says which time it means (SLA-3).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +56,16 @@ impl Span {
         };
         let horizon = start + TimeDelta::seconds(HORIZON);
         calendar.working_between(start, end.unwrap_or(horizon))
+    }
+}
+
+impl Span {
+    fn written(self) -> Short {
+        match self {
+            Span::Seconds(seconds) => compact(Short::default(), seconds),
+            Span::BusinessDays(days) => Short::default().number(days).text("bd"),
+            Span::EndOfDay => Short::new("eod"),
+        }
     }
 }
 
@@ -132,11 +143,7 @@ fn bare_days(typed: &str, days: i64, business_days: i64) -> BadSpan {
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Span::Seconds(seconds) => f.write_str(&compact(*seconds)),
-            Span::BusinessDays(days) => write!(f, "{days}bd"),
-            Span::EndOfDay => f.write_str("eod"),
-        }
+        f.write_str(self.written().as_str())
     }
 }
 
@@ -148,7 +155,7 @@ impl fmt::Debug for Span {
 
 impl Serialize for Span {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(self)
+        out.serialize_str(self.written().as_str())
     }
 }
 
@@ -159,15 +166,15 @@ impl<'de> Deserialize<'de> for Span {
     }
 }
 
-/// Seconds as they are written in a file, such as `1h30m`: what [`Span`] reads back.
-pub(super) fn compact(seconds: i64) -> String {
-    let fields = [(seconds / 3600, 'h'), (seconds / 60 % 60, 'm'), (seconds % 60, 's')];
-    let written: String = fields
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, unit)| format!("{count}{unit}"))
-        .collect();
-    if written.is_empty() { "0s".to_owned() } else { written }
+/// Seconds as they are written in a file, such as `1h30m`, after a beginning: what [`Span`] reads back.
+pub(super) fn compact(beginning: Short, seconds: i64) -> Short {
+    let fields = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
+    let some = |(count, unit): (i64, _)| Some((u64::try_from(count).ok()?, unit));
+    let mut fields = fields.into_iter().filter_map(some).filter(|(count, _)| *count > 0).peekable();
+    if fields.peek().is_none() {
+        return beginning.text("0s");
+    }
+    fields.fold(beginning, |written, (count, unit)| written.number(count).text(unit))
 }
 
 /// Seconds as people read them: `45s`, `15m`, `4h`, `2h 05m`. From a minute on, seconds are

@@ -12,6 +12,7 @@ pub use super::mark::{Mark, Reached};
 use super::shared::Shared;
 use super::span::Span;
 use crate::calendar::Calendar;
+use crate::short::{instant, instant_if};
 
 /// How a target ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -26,17 +27,16 @@ pub enum Outcome {
     Cancelled,
 }
 
-/// One promise with a clock. It is changed by the turns of its record and asked for what has come
-/// due; it does nothing by itself.
+/// One promise with a clock. It is changed by the turns of its record and asked for what has come due; by itself it does
+/// nothing.
 ///
-/// A point is told once per *promise*, that is, per deadline reckoned without pauses. Only other
-/// terms (a retarget, an edit of the calendar, a new cycle) make another promise; a pause moves the
-/// deadline but not the promise, so what was told before a pause is not told again after it, be it
-/// a percentage or `before_30m`. And when terms return to an earlier promise, what was told of that
-/// stays told.
+/// A point is told once per *promise*, that is, per deadline reckoned without pauses. Only other terms (a retarget, an
+/// edit of the calendar, a new cycle) make another promise; a pause moves the deadline but not the promise, so what was
+/// told before a pause is not told again after it, be it a percentage or `before_30m`. And when terms return to an earlier
+/// promise, what was told of that stays told.
 ///
-/// Turns that change terms or end the target do not look for what came due before them: ask
-/// [`Target::reached`] first, as the engine does before each command.
+/// Turns that change terms or end the target do not look for what came due before them: ask [`Target::reached`] first, as
+/// the engine does before each command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     kind: TargetKind,
@@ -44,14 +44,15 @@ pub struct Target {
     cycle: u32,
     clock: Clock,
     ladder: Arc<Ladder>,
+    #[serde(serialize_with = "instant")]
     promised_by: DateTime<Utc>,
     /// The first promise. `None`: it still stands.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     original_by: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     marks: Vec<Mark>,
     /// `None`: never breached. Once set it stays (SLA-8).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "instant_if")]
     breached_at: Option<DateTime<Utc>>,
     /// `None`: it has not ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -215,8 +216,7 @@ impl Target {
         self.clock.resume(at);
     }
 
-    /// Ends it with its verdict: met at the deadline or before, unless it was ever breached (SLA-8,
-    /// SLA-12). What has ended keeps its verdict.
+    /// Ends it with its verdict: met at the deadline or before, unless ever breached (SLA-8, SLA-12). An old one stays.
     pub fn stop(&mut self, at: DateTime<Utc>, calendar: &Calendar) -> Outcome {
         if let Some(outcome) = self.outcome {
             return outcome;
@@ -320,8 +320,8 @@ impl Target {
         }
     }
 
-    /// The points above the highest one marked for the present promise, with the used seconds they
-    /// stand for. What is below it was told or superseded, or came into the ladder too late.
+    /// The points above the highest one marked for the present promise, with the used seconds they stand for. What is
+    /// below it was told or superseded, or came into the ladder too late.
     fn pending(&self) -> impl Iterator<Item = (i64, Point)> {
         let seconds = self.clock.seconds();
         let told = self

@@ -46,12 +46,13 @@ type Parts = &'static [(&'static str, &'static [&'static str])];
 /// The lower layers of `commands`, and the kinds of records: none of these knows what stands above it, and a kind goes
 /// to another through the World.
 const RULES: Parts = &[
-    ("ids", &[]),
+    ("short", &[]),
+    ("ids", &["short"]),
     ("words", &["ids"]),
     ("chart", &["words"]),
     ("card", &["chart", "ids", "words"]),
     ("calendar", &["ids"]),
-    ("sla", &["calendar", "ids"]),
+    ("sla", &["calendar", "ids", "short"]),
     ("plan", &["calendar"]),
     ("voice", &["card", "chart", "ids", "words"]),
     ("grammar", &["card", "ids", "words"]),
@@ -74,6 +75,7 @@ const RULES: Parts = &[
             "notice",
             "recall",
             "record",
+            "short",
             "shortlist",
             "sla",
             "verbs",

@@ -19,5 +19,6 @@ mod slack;
 mod soak;
 mod stores;
 mod support;
+mod terminal;
 mod tidy;
 mod transcripts;

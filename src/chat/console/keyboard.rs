@@ -75,7 +75,11 @@ pub async fn listen(
             break;
         }
     }
-    keyboard.end()
+    match keyboard.end() {
+        // A terminal that is gone cannot be read either, and that is no fault.
+        Err(_) if !std::io::stdin().is_terminal() => Ok(()),
+        ended => ended,
+    }
 }
 
 /// Returns when the terminal is gone: its window was closed, its connection lost. Then it answers nothing any more.

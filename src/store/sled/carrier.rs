@@ -9,9 +9,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use super::durability::{Durability, Files};
-use super::front::Layer;
 use super::home::panic_message;
 use super::journal;
+use super::laid::Layer;
 use super::tree::Tree;
 use crate::store::{Fault, Result};
 
@@ -117,11 +117,11 @@ impl Way {
 
     fn carry(&self, load: &Load) -> Result<()> {
         let mut weight = 0;
-        for (key, value) in &load.layer {
+        for (key, laid) in &load.layer {
             let in_sled = |key: &::sled::IVec| self.tree.in_sled(key);
             self.tree.front().preserve(std::iter::once(key), in_sled)?;
-            self.tree.put_in_sled(key, value.clone())?;
-            weight += key.len() + value.as_ref().map_or(0, |value| value.len());
+            self.tree.put_in_sled(key, laid.value().cloned())?;
+            weight += key.len() + laid.value().map_or(0, |value| value.len());
             if weight >= self.portion_max {
                 self.sync()?;
                 weight = 0;

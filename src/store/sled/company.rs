@@ -89,7 +89,7 @@ impl Company {
     /// Lays the head on the desk, if it has changed.
     pub fn save(&mut self, desk: &mut Desk) {
         if std::mem::take(&mut self.changed) {
-            desk.add(self.keys.head(), &self.head.encode());
+            desk.replace(self.keys.head(), 0, &self.head.encode());
         }
     }
 
@@ -117,9 +117,13 @@ impl Company {
             self.queue(desk, row, &born)?;
         }
         for seen in &batch.seen {
+            let may_be_there = self.shared.deliveries.may_hold(seen.delivery.0.as_bytes());
             self.shared.deliveries.note(seen.delivery.0.as_bytes());
             let key = self.keys.named(Kind::Seen, &seen.delivery.0);
-            desk.put(key, &StoredAnswer::encode(seen))?;
+            match may_be_there {
+                true => _ = desk.put(key, &StoredAnswer::encode(seen))?,
+                false => _ = desk.add(key, &StoredAnswer::encode(seen)),
+            }
         }
         Ok(self.head.seq)
     }
@@ -172,6 +176,6 @@ impl Company {
         self.head.seq += 1;
         self.head.hash = LogRecord::hash(&payload);
         desk.add(self.keys.event(self.head.seq), &payload);
-        desk.mark(self.keys.history(&event.record, self.head.seq), Vec::new());
+        desk.mark(self.keys.history(&event.record, self.head.seq), &[]);
     }
 }

@@ -1,9 +1,13 @@
 //! The committer's desk: what is about to be written lies here until it is written in one go.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use ::sled::IVec;
 
 use super::journal::Frame;
 use super::keys::piece;
+use super::laid::Laid;
 use super::tree::Tree;
 use super::value::{pack, piece_count, unpack};
 use crate::store::{Fault, Result};
@@ -11,8 +15,7 @@ use crate::store::{Fault, Result};
 /// Reads see what lies on the desk before what lies in the tree.
 pub struct Desk {
     tree: Tree,
-    /// What to write: None removes.
-    writes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    writes: BTreeMap<Vec<u8>, Laid>,
     /// Size of what was laid down since the last sync, in bytes.
     weight: usize,
     /// What readers see already, to be written to the journal.
@@ -53,48 +56,59 @@ impl Desk {
 
     /// Writes a payload where nothing was before: an event, say. Answers in how many pieces it lies.
     pub fn add(&mut self, key: Vec<u8>, payload: &[u8]) -> u32 {
+        self.write(key, payload, Laid::Born)
+    }
+
+    /// Writes a payload over one that lies in so many pieces. Answers in how many pieces it lies.
+    pub fn replace(&mut self, key: Vec<u8>, pieces: u32, payload: &[u8]) -> u32 {
+        self.remove_pieces(&key, pieces);
+        self.write(key, payload, Laid::Put)
+    }
+
+    fn write(&mut self, key: Vec<u8>, payload: &[u8], laid: fn(IVec) -> Laid) -> u32 {
         let packed = pack(&key, payload);
         let pieces = piece_count(&packed.root);
         for (key, bytes) in packed.pieces {
-            self.mark(key, bytes);
+            self.mark(key, &bytes);
         }
-        self.mark(key, packed.root);
+        self.lay(key, laid(packed.root.into()));
         pieces
     }
 
-    /// Writes an index entry, which is bare: `check` compares it with what it points at.
-    pub fn mark(&mut self, key: Vec<u8>, bytes: Vec<u8>) {
-        self.weight += key.len() + bytes.len();
-        self.writes.insert(key, Some(bytes));
+    /// Writes an index entry where none was, which is bare: `check` compares it with what it points at.
+    pub fn mark(&mut self, key: Vec<u8>, bytes: &[u8]) {
+        self.lay(key, Laid::Born(bytes.into()));
     }
 
     /// Removes a value with its pieces; answers whether there was one.
     pub fn remove(&mut self, key: &[u8]) -> Result<bool> {
         let Some(pieces) = self.pieces_at(key)? else { return Ok(false) };
-        self.remove_pieces(key, pieces);
-        self.unmark(key.to_vec());
+        self.remove_known(key, pieces);
         Ok(true)
     }
 
-    /// Removes the pieces of a value that is written anew, or removed.
-    pub fn remove_pieces(&mut self, key: &[u8], pieces: u32) {
+    /// Removes a value that is known to be there, in so many pieces.
+    pub fn remove_known(&mut self, key: &[u8], pieces: u32) {
+        self.remove_pieces(key, pieces);
+        self.unmark(key.to_vec());
+    }
+
+    fn remove_pieces(&mut self, key: &[u8], pieces: u32) {
         (0..pieces).for_each(|index| self.unmark(piece(key, index)));
     }
 
     /// Removes an index entry.
     pub fn unmark(&mut self, key: Vec<u8>) {
-        self.weight += key.len();
-        self.writes.insert(key, None);
+        self.lay(key, Laid::Removed);
     }
 
     /// Shows readers what lies on the desk; it is not on disk yet.
     pub fn apply(&mut self) {
         let writes = std::mem::take(&mut self.writes);
-        for (key, bytes) in &writes {
-            self.frame.put(key, bytes.as_deref());
+        for (key, laid) in &writes {
+            self.frame.put(key, laid.value().map(|value| &**value));
         }
-        let shown = writes.into_iter().map(|(key, bytes)| (key.into(), bytes.map(Into::into)));
-        self.tree.front().take(shown);
+        self.tree.front().take(writes.into_iter().map(|(key, laid)| (key.into(), laid)));
     }
 
     /// What is to be written to the journal; to be emptied by whoever has done it.
@@ -126,9 +140,20 @@ impl Desk {
         self.fault.get_or_insert(fault);
     }
 
-    fn get_raw(&self, key: &[u8]) -> Result<Option<::sled::IVec>> {
+    fn lay(&mut self, key: Vec<u8>, laid: Laid) {
+        self.weight += key.len() + laid.value().map_or(0, |value| value.len());
+        match self.writes.entry(key) {
+            Entry::Vacant(place) => _ = place.insert(laid),
+            Entry::Occupied(mut place) => match laid.over(Some(place.get())) {
+                Some(laid) => _ = place.insert(laid),
+                None => _ = place.remove(),
+            },
+        }
+    }
+
+    fn get_raw(&self, key: &[u8]) -> Result<Option<IVec>> {
         match self.writes.get(key) {
-            Some(bytes) => Ok(bytes.as_deref().map(::sled::IVec::from)),
+            Some(laid) => Ok(laid.value().cloned()),
             None => self.tree.get_raw(key),
         }
     }

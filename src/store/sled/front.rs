@@ -7,14 +7,10 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use imbl::OrdMap;
 use sled::IVec;
 
-use super::journal::Write;
+use super::laid::{Laid, Layer, lay};
 use crate::store::{Fault, Result};
-
-/// Keys, and what is to be there; None removes.
-pub type Layer = OrdMap<IVec, Option<IVec>>;
 
 /// Shared by the committer, the carrier and everybody who reads.
 #[derive(Default)]
@@ -42,8 +38,9 @@ pub struct Preserved(Mutex<BTreeMap<IVec, Option<IVec>>>);
 
 impl Front {
     /// Takes what a commit writes.
-    pub fn take(&self, writes: impl Iterator<Item = Write>) {
-        self.state().layers.fresh.extend(writes);
+    pub fn take(&self, writes: impl Iterator<Item = (IVec, Laid)>) {
+        let mut state = self.state();
+        writes.for_each(|(key, laid)| lay(&mut state.layers.fresh, key, laid));
     }
 
     /// What is to be at a key; None when sled says it.
@@ -118,7 +115,8 @@ impl Front {
 impl Layers {
     /// What is to be at a key; None when sled says it.
     pub fn get(&self, key: &[u8]) -> Option<Option<IVec>> {
-        self.fresh.get(key).or_else(|| self.moving.get(key)).cloned()
+        let laid = self.fresh.get(key).or_else(|| self.moving.get(key));
+        laid.map(|laid| laid.value().cloned())
     }
 
     /// Corrects a stretch that was read from sled.
@@ -129,7 +127,7 @@ impl Layers {
     ) {
         for layer in [&self.moving, &self.fresh] {
             let written = layer.range::<_, [u8]>((from, to));
-            written.for_each(|(key, value)| put(stretch, key, value.as_ref()));
+            written.for_each(|(key, laid)| put(stretch, key, laid.value()));
         }
     }
 }

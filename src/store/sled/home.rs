@@ -15,6 +15,7 @@ use super::carrier;
 use super::company::Company;
 use super::format;
 use super::journal::Journal;
+use super::laid::Laid;
 use super::tree::Tree;
 use super::witness::Witness;
 use crate::store::{Fault, Result};
@@ -105,7 +106,9 @@ impl Home {
         let log = File::open(&path).map_err(|error| Fault::from_io("opening", &path, error))?;
         let tree = Tree::new(db, dir);
         let carried = unpanicked(dir, || carrier::carried(&tree))?;
-        let take = |write| tree.front().take(std::iter::once(write));
+        // Whether it was in sled before is not known any more.
+        let laid = |value: Option<_>| value.map_or(Laid::Removed, Laid::Put);
+        let take = |(key, value)| tree.front().take(std::iter::once((key, laid(value))));
         let journal = Journal::open(&dir.join(JOURNAL), carried, take)?;
         sync_dir(dir).map_err(|error| Fault::from_io("syncing", dir, error))?;
         let home = Home { dir: dir.to_owned(), _lock: lock, witness };

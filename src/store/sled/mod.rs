@@ -2,7 +2,8 @@
 //!
 //! In reading order: [`keys`] is where things stand; [`record`], [`value`] and `codec` are what is there,
 //! byte by byte; [`company`] is what a commit does; [`committer`] is when it is on disk ([`durability`]): in the [`journal`]
-//! first, from where the [`carrier`] takes it to sled. [`tree`] is both as one, by way of the [`front`];
+//! first, from where the [`carrier`] takes it to sled. [`tree`] is both as one, by way of the [`front`], which has what is
+//! [`laid`] down;
 //! [`home`] and [`witness`] are the folder. Reading: [`reader`], and [`snapshot`] for what takes long:
 //! [`check`] and [`backup`].
 
@@ -20,6 +21,7 @@ mod front;
 mod home;
 mod journal;
 mod keys;
+mod laid;
 mod reader;
 mod record;
 pub mod restore;

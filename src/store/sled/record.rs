@@ -119,16 +119,7 @@ pub struct StoredRow {
 impl StoredRow {
     pub fn encode(&self) -> Vec<u8> {
         let Settled { row, outcome, trouble } = &self.settled;
-        let mut pen = Pen::new(ROW_FORMAT);
-        pen.text(&row.lane).u8(row.rank);
-        pen.u64(self.number).u32(self.attempts).text(&row.name).time(row.due_at);
-        pen.maybe(row.slot.as_deref()).maybe(trouble.as_deref());
-        pen.maybe(outcome.as_ref().map(json).as_deref());
-        pen.u32(u32::try_from(row.about.len()).unwrap_or(u32::MAX));
-        row.about.iter().for_each(|record| {
-            pen.text(record);
-        });
-        pen.rest(&row.body)
+        encode_row(self.number, self.attempts, row, outcome.as_ref(), trouble.as_deref())
     }
 
     pub fn decode(payload: &[u8]) -> Option<Self> {
@@ -154,6 +145,24 @@ impl StoredRow {
         let row = NewRow { name, about, lane, rank, due_at, slot, body: lens.rest() };
         Some(StoredRow { number, attempts, settled: Settled { row, outcome, trouble } })
     }
+}
+
+/// A row as it is stored, from its parts.
+pub fn encode_row(
+    number: u64,
+    attempts: u32,
+    row: &NewRow,
+    outcome: Option<&Outcome>,
+    trouble: Option<&str>,
+) -> Vec<u8> {
+    let mut pen = Pen::new(ROW_FORMAT);
+    pen.text(&row.lane).u8(row.rank);
+    pen.u64(number).u32(attempts).text(&row.name).time(row.due_at);
+    pen.maybe(row.slot.as_deref()).maybe(trouble);
+    pen.maybe(outcome.map(json).as_deref());
+    pen.u32(u32::try_from(row.about.len()).unwrap_or(u32::MAX));
+    row.about.iter().for_each(|record| _ = pen.text(record));
+    pen.rest(&row.body)
 }
 
 /// What was answered to a delivery, and when.

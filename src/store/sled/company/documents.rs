@@ -21,17 +21,21 @@ impl Company {
         let known = self.roster.pieces_of(change.key());
         let was_live = known.map_or_else(|| desk.pieces_at(&live), Ok)?;
         // It is one or the other, never both.
-        match was_live {
-            Some(pieces) => desk.remove_pieces(&live, pieces),
-            None => self.head.archived -= u64::from(desk.remove(&archived)?),
-        }
-        self.head.live -= u64::from(was_live.is_some());
-        if was_live.is_some() && !matches!(change, DocumentChange::Put { .. }) {
-            desk.unmark(live.clone());
+        if let Some(pieces) = was_live {
+            self.head.live -= 1;
+            if !matches!(change, DocumentChange::Put { .. }) {
+                desk.remove_known(&live, pieces);
+            }
+        } else if desk.remove(&archived)? {
+            self.head.archived -= 1;
         }
         match change {
             DocumentChange::Put { key, body } => {
-                let pieces = desk.add(live, &record::encode_document(&body));
+                let payload = record::encode_document(&body);
+                let pieces = match was_live {
+                    Some(pieces) => desk.replace(live, pieces, &payload),
+                    None => desk.add(live, &payload),
+                };
                 self.roster.put(&key, pieces);
                 self.head.live += 1;
             }

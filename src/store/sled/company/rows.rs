@@ -2,7 +2,7 @@
 
 use super::super::desk::Desk;
 use super::super::keys::{Kind, is_of};
-use super::super::record::StoredRow;
+use super::super::record::{StoredRow, encode_row};
 use super::super::value::PIECE_MAX;
 use super::Company;
 use crate::store::pending::{Pending, Settlement, Taken};
@@ -66,17 +66,14 @@ impl Company {
 
     /// Moves a row to the settled ones. It is not read again for that: the claim holds it as it was stored.
     fn leave(&mut self, desk: &mut Desk, claim: &Claim, outcome: &Outcome) -> Result<()> {
-        let (row, outcome) = (claim.row.clone(), Some(outcome.clone()));
-        let settled = Settled { row, outcome, trouble: None };
-        let stored = StoredRow { number: claim.id, attempts: claim.attempt, settled };
-        let payload = stored.encode();
+        let payload = encode_row(claim.id, claim.attempt, &claim.row, Some(outcome), None);
         let key = self.keys.named(Kind::Waiting, &claim.row.name);
         // At the first attempt it is as it was queued: shorter than this, and so in no pieces either.
         match claim.attempt == 1 && payload.len() <= PIECE_MAX {
             true => desk.unmark(key),
             false => _ = desk.remove(&key)?,
         }
-        self.keep_settled(desk, &stored, &payload);
+        self.keep_settled(desk, claim.id, &claim.row.name, outcome, &payload);
         Ok(())
     }
 
@@ -86,11 +83,11 @@ impl Company {
         self.count_rows(1);
         self.head.last_number = self.head.last_number.max(stored.number);
         self.changed = true;
-        if stored.settled.outcome.is_some() {
-            self.keep_settled(desk, stored, &stored.encode());
+        let row = &stored.settled.row;
+        if let Some(outcome) = &stored.settled.outcome {
+            self.keep_settled(desk, stored.number, &row.name, outcome, &stored.encode());
             return Ok(());
         }
-        let row = &stored.settled.row;
         self.pending.recover(stored.number, row, stored.attempts);
         desk.put(self.keys.named(Kind::Waiting, &row.name), &stored.encode()).map(drop)
     }
@@ -126,7 +123,7 @@ impl Company {
     fn index_row(&self, desk: &mut Desk, stored: &StoredRow) {
         let row = &stored.settled.row;
         for record in row.about.iter().filter(|record| !is_of(&row.name, record)) {
-            desk.mark(self.keys.about(record, stored.number), row.name.clone().into_bytes());
+            desk.mark(self.keys.about(record, stored.number), row.name.as_bytes());
         }
     }
 
@@ -147,11 +144,17 @@ impl Company {
         self.changed = true;
     }
 
-    fn keep_settled(&mut self, desk: &mut Desk, stored: &StoredRow, payload: &[u8]) {
-        let name = &stored.settled.row.name;
+    fn keep_settled(
+        &mut self,
+        desk: &mut Desk,
+        number: u64,
+        name: &str,
+        outcome: &Outcome,
+        payload: &[u8],
+    ) {
         desk.add(self.keys.named(Kind::Settled, name), payload);
-        if matches!(stored.settled.outcome, Some(Outcome::Never { .. })) {
-            desk.mark(self.keys.undelivered(stored.number), name.clone().into_bytes());
+        if matches!(outcome, Outcome::Never { .. }) {
+            desk.mark(self.keys.undelivered(number), name.as_bytes());
             self.head.undelivered += 1;
             self.changed = true;
         }

@@ -95,6 +95,7 @@ fn fits(
         AccessWord::Anyone => true,
         AccessWord::Head if record.is_none() => world.directory().is_head(who),
         AccessWord::Duty if record.is_none() => is_on_duty(world, who, at),
+        AccessWord::Engaged => record.is_some_and(|record| is_engaged(world, record, who, at)),
         AccessWord::Member if record.is_none() => !world.directory().departments_of(who).is_empty(),
         _ => people(world, word, record, at).contains(who),
     }
@@ -182,6 +183,13 @@ fn engaged(world: &World, record: Record<'_>, at: DateTime<Utc>) -> Vec<PersonId
     let mut seen = BTreeSet::new();
     people.retain(|person| seen.insert(person.clone()));
     people
+}
+
+/// Whether he is among them, without asking for all: most commands ask this, and a company has many people.
+fn is_engaged(world: &World, record: Record<'_>, who: &PersonId, at: DateTime<Utc>) -> bool {
+    record.assignees().contains(&who)
+        || record.departments().into_iter().any(|dept| world.directory().works_in(who, dept))
+        || on_duty(world, record, at).contains(who)
 }
 
 /// ACC-3: who may be asked, best first.

@@ -215,6 +215,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::calendar::properties::few_cases;
 
     const WORDS: [&str; 6] = ["mail", "shop", "slow", "down", "the", "up"];
 
@@ -253,7 +254,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(few_cases())]
 
         #[test]
         fn inc_7_what_is_similar_and_repeats_is_what_counting_by_hand_finds(

@@ -142,6 +142,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+
         #[test]
         fn any_instant_is_written_as_chrono_writes_it(
             seconds in -70_000_000_000..260_000_000_000_i64, nanos in 0..1_000_000_000_u32,

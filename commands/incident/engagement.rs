@@ -53,8 +53,7 @@ impl Incident {
         person: &PersonId,
         directory: &Directory,
     ) -> Vec<&'a Engagement> {
-        let his = directory.departments_of(person);
-        self.standing().filter(|engagement| his.contains(&engagement.department)).collect()
+        self.standing().filter(|it| directory.works_in(person, &it.department)).collect()
     }
 
     /// PNG-4: departments whose call still waits for the end of quiet hours or, where one has taken its part, whose

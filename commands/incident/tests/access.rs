@@ -1,6 +1,7 @@
 //! Who may do what, and who is never pinged (ACC-1 to ACC-5, PNG-4).
 
 use super::Desk;
+use crate::access::{may, people};
 use crate::decision::Answer;
 use crate::directory::AccessWord;
 use crate::ids::{DeptId, RecordId, RoleId};
@@ -45,6 +46,24 @@ fn acc_2_the_files_name_who_may_and_their_words_mean_people_of_the_record() {
         let said = desk.say(who, "/incident close 1");
         assert_eq!(said == "! INC-1 is not resolved yet.", may, "{key} {word} {who}: {said}");
     }
+}
+
+#[test]
+fn acc_2_whoever_may_is_one_of_those_who_may_be_asked() {
+    let mut desk = Desk::open();
+    desk.say("tam-1", "/incident open Slow --service shop --dept unix,network,dba");
+    desk.say("unix-2", "/incident ack 1");
+    desk.say("unix-2", "/incident release 1 network");
+    desk.say("unix-2", "/incident assign 1 @unix-1");
+    let (world, now) = (&desk.world, desk.now);
+    let record = world.record(RecordId::incident(1));
+    let mut engaged = 0;
+    for who in world.directory().people.keys() {
+        let asked = people(world, &AccessWord::Engaged, record, now).contains(who);
+        assert_eq!(may(world, &[AccessWord::Engaged], who, record, now), asked, "{who}");
+        engaged += usize::from(asked);
+    }
+    assert!((1..world.directory().people.len()).contains(&engaged), "{engaged} are engaged");
 }
 
 #[test]

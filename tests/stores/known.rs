@@ -110,3 +110,22 @@ async fn a_row_of_an_event_before_is_not_queued_again() {
     assert_eq!(store.claim(at(0), 1, chrono::Duration::seconds(9)).await.unwrap(), []);
     assert_eq!(store.check().await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn what_was_carried_by_half_does_not_come_back_when_it_is_gone() {
+    let (dir, lease) = (folder(), chrono::Duration::seconds(9));
+    let half = |journal_max| {
+        // All is written into sled, which never says that it has it: it stays in the journal too.
+        journal::open(dir.path(), journal_max, std::sync::Arc::new(journal::NoWay))
+    };
+    half(1).append(0, rows(vec![row("INC-1/1/0@#unix", 0)])).await.unwrap();
+    // That it is gone stands in the journal only.
+    let store = half(u64::MAX);
+    let claims = store.claim(at(0), 1, lease).await.unwrap();
+    store.settle(&[(claims[0].clone(), super::suite::done())]).await.unwrap();
+    drop(store);
+
+    let store = open(dir.path());
+    assert_eq!(store.check().await.unwrap(), []);
+    assert_eq!(store.claim(at(100), 1, lease).await.unwrap(), []);
+}

@@ -17,7 +17,7 @@ use rustix::termios::{Winsize, tcsetwinsize};
 use tempfile::TempDir;
 
 /// Nothing that is waited for here takes as long, however busy the machine is.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// What a program asks to hear where the cursor is.
 const WHERE: &[u8] = b"\x1b[6n";
 
@@ -25,8 +25,19 @@ const WHERE: &[u8] = b"\x1b[6n";
 struct Terminal {
     master: File,
     screen: vt100::Parser,
-    child: Child,
+    child: Program,
     _data: TempDir,
+}
+
+/// It does not outlive its test.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Mostly it has ended.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 impl Terminal {
@@ -49,7 +60,7 @@ impl Terminal {
         command.env("TERM", "xterm");
         let end = || slave.try_clone().expect("a handle");
         command.stdin(end()).stdout(end()).stderr(end());
-        let child = command.spawn().expect("the program starts");
+        let child = Program(command.spawn().expect("the program starts"));
         let screen = vt100::Parser::new(ROWS, COLUMNS, 0);
         Terminal { master: File::from(master), screen, child, _data: data }
     }
@@ -96,16 +107,24 @@ impl Terminal {
     }
 }
 
-/// Waits for its end.
-fn ended(mut child: Child) -> ExitStatus {
-    let pid = Pid::from_child(&child);
-    let (end, ended) = mpsc::channel();
-    std::thread::spawn(move || end.send(child.wait().expect("it ends")));
-    ended.recv_timeout(PATIENCE).unwrap_or_else(|_| {
-        // It must not outlive the test.
-        let _ = kill_process(pid, Signal::KILL);
-        panic!("it goes on without its terminal")
-    })
+impl Program {
+    fn pid(&self) -> Pid {
+        Pid::from_child(&self.0)
+    }
+
+    /// Waits for its end.
+    fn ended(self) -> ExitStatus {
+        let pid = self.pid();
+        let (end, ended) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut program = self;
+            end.send(program.0.wait().expect("it ends"))
+        });
+        ended.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+            let _ = kill_process(pid, Signal::KILL);
+            panic!("it goes on without its terminal")
+        })
+    }
 }
 
 const PROMPT: &str = "tam-1 #incidents> ";
@@ -123,7 +142,7 @@ fn what_is_typed_is_completed_and_answered_at_the_prompt() {
     terminal.shows("INC-1 opened, severity 2: Mail is slow");
     terminal.prompts(PROMPT);
     terminal.types(":quit\r");
-    assert!(ended(terminal.child).success());
+    assert!(terminal.child.ended().success());
 }
 
 #[test]
@@ -133,13 +152,13 @@ fn what_is_logged_stands_above_the_prompt_and_what_is_being_typed() {
     terminal.types("/incident list");
     let typed = format!("{PROMPT}/incident list");
     terminal.prompts(&typed);
-    kill_process(Pid::from_child(&terminal.child), Signal::HUP).expect("it is told to read again");
+    kill_process(terminal.child.pid(), Signal::HUP).expect("it is told to read again");
     terminal.shows("reading the organisation's files again");
     terminal.prompts(&typed);
     terminal.types("\r");
     terminal.shows("No incident is like that.");
     terminal.types(":quit\r");
-    assert!(ended(terminal.child).success());
+    assert!(terminal.child.ended().success());
 }
 
 #[test]
@@ -148,6 +167,6 @@ fn it_ends_in_order_when_its_terminal_is_gone() {
     terminal.prompts(PROMPT);
     let Terminal { master, child, .. } = terminal;
     drop(master);
-    let status = ended(child);
+    let status = child.ended();
     assert!(status.success(), "{status:?}");
 }

@@ -1,5 +1,6 @@
 //! The wiring: the only file that names a concrete store, platform and clock.
 
+mod answering;
 mod sending;
 
 use std::collections::VecDeque;
@@ -10,7 +11,7 @@ use anyhow::Context as _;
 use baton_commands::ask::{Offered, Secret};
 use chrono::{DateTime, Duration, Utc};
 use sha2::{Digest as _, Sha256};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::chat::inbound::{Asked, Letters, Patience};
 use crate::chat::{Drains, Outgoing, Platform};
@@ -20,6 +21,7 @@ use crate::outbox::Outbox;
 use crate::rows::Homes;
 use crate::settings::{Settings, organisation};
 use crate::store::{SledStore, Store};
+use answering::Answered;
 
 /// Letters that wait for the engine; more wait at the platform.
 const LETTERS_MAX: usize = 4_096;
@@ -125,10 +127,14 @@ pub async fn run(
     let control = crate::control::serve(&settings.store.dir, Arc::clone(&store))?;
     let listening = tokio::spawn(listening);
     let heard = listening.abort_handle();
-    let ended = work(engine, letters, settings.store.batch_max, &woken, listening).await;
+    let (answer, answered) = mpsc::unbounded_channel();
+    let answering = tokio::spawn(answering::tell(answered));
+    let counter = Counter { engine, askers: VecDeque::new(), woken: &woken, answer };
+    let ended = work(counter, letters, settings.store.batch_max, listening).await;
     // However it ended: nobody is heard whom nobody answers.
     heard.abort();
     control.abort();
+    answering.await.context("the answers ended badly")?;
     // Whatever was committed leaves before we do; what cannot leave now waits in the store.
     let _ = stop_outbox.send(());
     outbox.await.context("the outbox ended badly")??;
@@ -138,15 +144,13 @@ pub async fn run(
 /// The engine's loop: letters and the clock, until the platform ends or a signal comes. While one commit is on its way
 /// to the disk the next is decided.
 async fn work(
-    engine: Engine,
+    mut counter: Counter<'_>,
     mut letters: Letters,
     batch_max: usize,
-    woken: &Notify,
     mut listening: tokio::task::JoinHandle<anyhow::Result<()>>,
 ) -> anyhow::Result<()> {
     let clock = SystemClock;
     let mut signals = crate::signals::Signals::listen()?;
-    let mut counter = Counter { engine, askers: VecDeque::new(), woken };
     let mut tidied_at = clock.now();
     loop {
         let now = clock.now();
@@ -195,6 +199,7 @@ struct Counter<'a> {
     askers: VecDeque<oneshot::Sender<Vec<Outgoing>>>,
     /// Told when there may be something to send.
     woken: &'a Notify,
+    answer: mpsc::UnboundedSender<Answered>,
 }
 
 impl Counter<'_> {
@@ -215,11 +220,8 @@ impl Counter<'_> {
     async fn answer(&mut self, flown: Flown) -> anyhow::Result<()> {
         let answers = self.engine.land(flown).await?.unwrap_or_default();
         self.woken.notify_one();
-        for (asker, answer) in self.askers.drain(..answers.len()).zip(answers) {
-            // Who stopped waiting is not told; what was decided is decided.
-            let _ = asker.send(answer);
-        }
-        Ok(())
+        let askers = self.askers.drain(..answers.len());
+        self.answer.send(askers.zip(answers).collect()).context("the answers ended before")
     }
 
     /// Commits and answers everything that was taken.

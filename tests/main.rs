@@ -17,6 +17,7 @@ mod settings;
 mod simulation;
 mod slack;
 mod soak;
+mod stopping;
 mod stores;
 mod support;
 mod terminal;

@@ -166,9 +166,10 @@ impl Directory {
     /// The language he is spoken to in: his own, his department's, the company's.
     pub fn language_of(&self, person: &PersonId) -> Language {
         let own = self.person(person).and_then(|it| it.language);
-        let departments = || self.departments_of(person).into_iter();
-        own.or_else(|| departments().find_map(|dept| self.department(dept)?.language))
-            .unwrap_or_else(|| self.language())
+        let mut departments = self.departments.iter();
+        let theirs =
+            || departments.find_map(|(id, it)| it.language.filter(|_| self.works_in(person, id)));
+        own.or_else(theirs).unwrap_or_else(|| self.language())
     }
 
     /// The company's own language.

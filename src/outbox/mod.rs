@@ -104,7 +104,10 @@ impl Outbox {
             let claims = self.store.claim(now, CLAIMED_MAX, self.lease).await?;
             let is_all = claims.len() < CLAIMED_MAX;
             self.held_until.get_or_insert(now + self.lease);
-            let rows = claims.into_iter().filter_map(|claim| self.read(claim, now)).collect();
+            let mut rows = Vec::with_capacity(claims.len());
+            for claim in claims {
+                rows.extend(self.read(claim, now));
+            }
             self.queue.add(rows);
             if is_all {
                 break;
@@ -127,13 +130,12 @@ impl Outbox {
 
     /// Rows that wait for their turn stay ours.
     async fn renew(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
-        let held = self.queue.held();
-        let Some(until) = self.held_until.filter(|_| !held.is_empty()) else {
+        let Some(until) = self.held_until.filter(|_| !self.queue.is_empty()) else {
             self.held_until = None;
             return Ok(());
         };
         if until - now < self.lease / 2 {
-            self.store.renew(&held, now + self.lease).await?;
+            self.store.renew(&self.queue.held(), now + self.lease).await?;
             self.held_until = Some(now + self.lease);
         }
         Ok(())

@@ -52,25 +52,19 @@ type Place = (u8, DateTime<Utc>, u64);
 
 impl Queue {
     pub fn add(&mut self, rows: Vec<Row>) {
-        let mut touched = BTreeSet::new();
+        let mut touched: BTreeMap<String, Vec<u64>> = BTreeMap::new();
         for row in rows {
-            let name = row.claim.row.lane.clone();
+            let (number, name) = (row.claim.id, row.claim.row.lane.clone());
             self.lanes.entry(name.clone()).or_default().platform = row.platform;
-            touched.insert(name);
-            self.rows.insert(row.claim.id, row);
-        }
-        let mut lanes: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-        for row in self.rows.values() {
-            if touched.contains(&row.claim.row.lane) {
-                lanes.entry(&row.claim.row.lane).or_default().push(row);
+            let news = touched.entry(name).or_default();
+            if self.rows.insert(number, row).is_none() {
+                news.push(number);
             }
         }
-        let orders: Vec<_> =
-            lanes.into_iter().map(|(lane, rows)| (lane.to_owned(), order(rows))).collect();
-        for (name, order) in orders {
-            if let Some(lane) = self.lanes.get_mut(&name) {
-                lane.order = order;
-            }
+        for (name, news) in touched {
+            let Some(lane) = self.lanes.get_mut(&name) else { continue };
+            let waiting = lane.order.iter().map(|(_, _, number)| *number);
+            lane.order = order(waiting.chain(news).map(|number| &self.rows[&number]).collect());
         }
     }
 
@@ -81,6 +75,10 @@ impl Queue {
 
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// The rows of the next message that may go now: the first, and those that are part of it (PNG-5). Its lane is busy
@@ -100,9 +98,12 @@ impl Queue {
         lane.busy = true;
         lane.served_at = Some(now);
         let (_, _, first) = lane.order.pop_front()?;
-        let mut together = Together::of(&self.rows[&first]);
-        lane.order.retain(|(_, _, number)| !together.takes(&self.rows[number]));
-        Some(together.numbers.iter().filter_map(|number| self.rows.remove(number)).collect())
+        let mut numbers = vec![first];
+        if let Some(mut together) = Together::of(&self.rows[&first]) {
+            lane.order.retain(|(_, _, number)| !together.takes(&self.rows[number]));
+            numbers.extend(together.others);
+        }
+        Some(numbers.iter().filter_map(|number| self.rows.remove(number)).collect())
     }
 
     /// What was on its way to a lane has arrived, or not.
@@ -162,28 +163,29 @@ fn is_line(say: &Say) -> bool {
 /// stay one that can be edited, and a line of a thread belongs to its thread: those stay alone.
 struct Together<'a> {
     first: &'a Row,
+    ping: &'a Say,
     about: BTreeSet<RecordId>,
-    numbers: Vec<u64>,
+    /// The numbers of those that go with the first.
+    others: Vec<u64>,
 }
 
 impl<'a> Together<'a> {
-    fn of(first: &'a Row) -> Together<'a> {
-        let about = ping(&first.told).map(|say| say.about).into_iter().collect();
-        Together { first, about, numbers: vec![first.claim.id] }
+    /// None: it goes alone.
+    fn of(first: &'a Row) -> Option<Together<'a>> {
+        let ping = ping(&first.told)?;
+        Some(Together { first, ping, about: BTreeSet::from([ping.about]), others: Vec::new() })
     }
 
     /// Whether the row is a part of it; then it is taken up.
     fn takes(&mut self, row: &Row) -> bool {
-        let (Some(one), Some(other)) = (ping(&self.first.told), ping(&row.told)) else {
-            return false;
-        };
+        let Some(other) = ping(&row.told) else { return false };
         let same_time = self.first.told_at() == row.told_at();
         let same_about = self.about.len() == 1 && self.about.contains(&other.about);
-        if !same_time || !(same_about || one.reason == other.reason) {
+        if !same_time || !(same_about || self.ping.reason == other.reason) {
             return false;
         }
         self.about.insert(other.about);
-        self.numbers.push(row.claim.id);
+        self.others.push(row.claim.id);
         true
     }
 }

@@ -154,6 +154,31 @@ async fn a_failed_sync_fails_all_who_waited_and_ends_writing() {
     store.append(head, events(&["INC-2/0"])).await.unwrap();
 }
 
+/// A disk whose driver breaks down.
+struct Breaking;
+
+impl Durability for Breaking {
+    fn sync(&self, files: &Files<'_>) -> io::Result<()> {
+        assert!(!files.is_journal(), "the driver broke down");
+        Disk.sync(files)
+    }
+}
+
+#[tokio::test]
+async fn a_panic_while_it_is_written_is_told_to_all_who_ask() {
+    let dir = folder();
+    let disk = Arc::new(Breaking);
+    let store = SledStore::open_with(dir.path(), ACME, Tuning::default(), disk).unwrap();
+    let waiting: Vec<_> =
+        (0..3).map(|n| begin(&store, n, events(&[&format!("INC-1/{n}")]))).collect();
+    for lost in waiting {
+        let fault = lost.await.unwrap_err().to_string();
+        assert!(fault.contains("the driver broke down"), "{fault}");
+    }
+    let fault = store.append(0, events(&["INC-1/0"])).await.unwrap_err().to_string();
+    assert!(fault.contains("the driver broke down"), "{fault}");
+}
+
 #[tokio::test]
 async fn faults_of_the_disk_say_what_to_do() {
     let cases = [

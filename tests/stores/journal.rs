@@ -247,6 +247,15 @@ async fn a_store_from_before_there_was_a_journal_is_taken_over() {
 }
 
 #[tokio::test]
+async fn what_stands_in_the_journal_counts_to_the_size_of_the_store() {
+    let dir = folder();
+    let store = open(dir.path(), 1 << 20, Arc::new(Disk));
+    let before = store.counts().await.unwrap().bytes_on_disk;
+    fill(&store, 0, 3).await;
+    assert!(store.counts().await.unwrap().bytes_on_disk > before);
+}
+
+#[tokio::test]
 async fn a_copy_that_is_only_read_has_what_stands_in_the_journal() {
     let (dir, scratch) = (left_by_a_crash(3).await, folder());
     let before = super::folder::files(dir.path());

@@ -22,7 +22,8 @@ use crate::store::{Fault, Result};
 
 /// The folder of sled's files.
 pub const SLED: &str = "sled";
-const JOURNAL: &str = "journal";
+/// The folder of the journal's.
+pub const JOURNAL: &str = "journal";
 
 /// An open folder. Dropping it lets others open it.
 pub struct Home {
@@ -56,7 +57,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Tuning { cache_max: 40 << 20, segment: 8 << 20, journal_max: 16 << 20 }
+        Tuning { cache_max: 40 << 20, segment: 8 << 20, journal_max: 32 << 20 }
     }
 }
 

@@ -165,6 +165,12 @@ pub fn remove_until(dir: &Path, number: u64) -> io::Result<()> {
     sync_dir(dir)
 }
 
+/// The size of all files of the journal in `dir`, in bytes; one that is removed meanwhile counts nothing.
+pub fn size_of(dir: &Path) -> io::Result<u64> {
+    let size = |number| fs::metadata(path_of(dir, number)).map_or(0, |it| it.len());
+    Ok(numbers_in(dir)?.into_iter().map(size).sum())
+}
+
 /// The numbers of the files, in order; what else lies there is passed over.
 fn numbers_in(dir: &Path) -> io::Result<Vec<u64>> {
     let mut numbers = Vec::new();

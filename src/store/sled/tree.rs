@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::front::Front;
+use super::home::JOURNAL;
+use super::journal;
 use super::keys::{Keys, Kind, end_of};
 use super::record::{Hash, LogRecord, StoredRow};
 use super::value::{show, unpack};
@@ -124,9 +126,11 @@ impl Tree {
         Ok(rows)
     }
 
-    /// Size of the files in bytes.
+    /// Size of the files in bytes: sled's, and the journal's.
     pub fn size(&self) -> Result<u64> {
-        self.db.size_on_disk().map_err(|error| self.fault("measuring", error))
+        let in_sled = self.db.size_on_disk().map_err(|error| self.fault("measuring", error))?;
+        let journal = journal::size_of(&self.dir.join(JOURNAL));
+        Ok(in_sled + journal.map_err(|error| Fault::from_io("measuring", &self.dir, error))?)
     }
 
     pub fn db(&self) -> &::sled::Db {

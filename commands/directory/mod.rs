@@ -107,16 +107,14 @@ impl Directory {
 
     /// The departments he works in: as head, as member, or `also`.
     pub fn departments_of(&self, person: &PersonId) -> BTreeSet<&DeptId> {
-        let also = self.person(person).map(|it| &it.also);
-        let works = |(slug, dept): &(&DeptId, &Department)| {
-            dept.has(person) || also.is_some_and(|also| also.contains(*slug))
-        };
-        self.departments.iter().filter(works).map(|(slug, _)| slug).collect()
+        self.departments.keys().filter(|dept| self.works_in(person, dept)).collect()
     }
 
     /// Whether he is the department's head, a member, or works there `also`.
     pub fn works_in(&self, person: &PersonId, dept: &DeptId) -> bool {
-        let named = self.department(dept).is_some_and(|it| it.has(person));
+        let named = self
+            .department(dept)
+            .is_some_and(|it| it.head == *person || it.members.contains(person));
         named || self.person(person).is_some_and(|it| it.also.contains(dept))
     }
 

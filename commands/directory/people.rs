@@ -51,10 +51,3 @@ pub struct Department {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
 }
-
-impl Department {
-    /// Whether he is its head or one of its members.
-    pub(super) fn has(&self, person: &PersonId) -> bool {
-        self.head == *person || self.members.contains(person)
-    }
-}

@@ -8,8 +8,9 @@ use baton::store::{Batch, DocumentChange, Fault, Outcome, Result, SledStore, Sto
 use chrono::Duration;
 use tempfile::TempDir;
 
-use super::folder::{copy, files};
+use super::folder::files;
 use super::{ACME, about, at, event, events, folder, open, put, row, seen};
+use crate::support::files::copied;
 
 /// What is said of the entry under the second record that the fourth row is about, when that row is gone.
 const AN_ENTRY_OF_NOTHING: &str = "the value at `acme\\x00wCHG-2\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x04` points at no row about its record";
@@ -201,7 +202,7 @@ async fn damaged_files_are_an_error_or_a_finding_and_never_a_panic() {
     let mut tally = [0; 3];
     for step in 0..60 {
         let place = folder();
-        copy(dir.path(), place.path());
+        copied(dir.path(), place.path());
         let path = place.path().join("sled/db");
         let mut bytes = whole.clone();
         match step % 3 {

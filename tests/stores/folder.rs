@@ -7,7 +7,7 @@ use std::path::Path;
 use baton::store::{Fault, SledStore, Store};
 
 use super::{ACME, event, events, folder, open};
-pub(super) use crate::support::files::copied as copy;
+use crate::support::files::copied;
 
 /// Why a folder is not opened.
 fn refusal(dir: &Path) -> Fault {
@@ -63,7 +63,7 @@ async fn a_log_that_lost_its_end_is_missed() {
     open(dir.path()).append(0, events(&["INC-1/0", "INC-1/1"])).await.unwrap();
     let put = |name: &str, from: &Path, to: &Path| {
         let _ = fs::remove_dir_all(to.join(name));
-        copy(&from.join(name), &to.join(name));
+        copied(&from.join(name), &to.join(name));
     };
     ["sled", "journal"].iter().for_each(|name| put(name, dir.path(), old.path()));
     open(dir.path()).append(2, events(&["INC-1/2"])).await.unwrap();
@@ -81,7 +81,7 @@ async fn a_log_of_other_events_is_noticed() {
     open(dir.path()).append(0, events(&["INC-1/0"])).await.unwrap();
     open(other.path()).append(0, events(&["INC-9/0", "INC-9/1"])).await.unwrap();
     fs::remove_dir_all(dir.path().join("sled")).unwrap();
-    copy(&other.path().join("sled"), &dir.path().join("sled"));
+    copied(&other.path().join("sled"), &dir.path().join("sled"));
     let fault = refusal(dir.path()).to_string();
     assert!(fault.contains("event 1 is not the one that was written"), "{fault}");
 }

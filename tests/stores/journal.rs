@@ -13,8 +13,8 @@ use chrono::Duration;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-use super::folder::copy;
 use super::{ACME, at, event, events, folder, put, row, seen};
+use crate::support::files::copied;
 
 /// A store that carries what stands in its journal after so many bytes.
 pub(crate) fn open(dir: &Path, journal_max: u64, disk: Arc<dyn Durability>) -> SledStore {
@@ -92,7 +92,7 @@ async fn left_by_a_crash(commits: u64) -> TempDir {
     let (dir, left) = (folder(), folder());
     let store = open(dir.path(), u64::MAX, Arc::new(Disk));
     fill(&store, 0, commits).await;
-    copy(dir.path(), left.path());
+    copied(dir.path(), left.path());
     left
 }
 
@@ -118,7 +118,7 @@ async fn whoever_is_killed_leaves_all_in_the_journal_or_in_sled() {
             .await
             .unwrap();
         // sled's file may be copied while it is written to: what it has not got on disk is in the journal.
-        copy(dir.path(), left.path());
+        copied(dir.path(), left.path());
         let store = open(left.path(), journal_max, Arc::new(Disk));
         assert_filled(&store, 12).await;
         let waiting = store.sent_about("INC-1").await.unwrap();

@@ -41,11 +41,7 @@ impl Company {
 
     pub fn settle(&mut self, desk: &mut Desk, claim: &Claim, outcome: &Outcome) -> Result<()> {
         self.note_shut(desk, outcome)?;
-        let settlement = self.pending.settle(claim.id, claim.attempt, outcome);
-        if settlement == Settlement::Stale {
-            return Ok(());
-        }
-        match settlement {
+        match self.pending.settle(claim.id, claim.attempt, outcome) {
             Settlement::Stale => {}
             Settlement::Displaced => {
                 let stored = self.waiting_row(desk, &claim.row.name)?;
@@ -82,7 +78,6 @@ impl Company {
         self.index_row(desk, stored);
         self.count_rows(1);
         self.head.last_number = self.head.last_number.max(stored.number);
-        self.changed = true;
         let row = &stored.settled.row;
         if let Some(outcome) = &stored.settled.outcome {
             self.keep_settled(desk, stored.number, &row.name, outcome, &stored.encode());
